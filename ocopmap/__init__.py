@@ -1,0 +1,1 @@
+"""Bản đồ số OCOP: the digital map of a province's OCOP products and of what they are linked to."""

@@ -1,0 +1,70 @@
+"""Product groups and sets, stars and legal forms of producers."""
+
+from enum import StrEnum
+from typing import Final
+
+MIN_STARS: Final = 3
+MAX_STARS: Final = 5
+"""Only three to five stars carry a certificate (decision 26/2026/QĐ-TTg; the same bands since 1048/QĐ-TTg)."""
+
+
+class ProductGroup(StrEnum):
+    """The six ngành of decisions 148/QĐ-TTg and 26/2026/QĐ-TTg, in their order."""
+
+    FOOD = "food"
+    BEVERAGE = "beverage"
+    HERBAL = "herbal"
+    HANDICRAFT = "handicraft"
+    ORNAMENTAL = "ornamental"
+    TOURISM = "tourism"
+
+
+PRODUCT_SETS: Final[dict[ProductGroup, range]] = {
+    ProductGroup.FOOD: range(1, 14),
+    ProductGroup.BEVERAGE: range(14, 18),
+    ProductGroup.HERBAL: range(18, 21),
+    ProductGroup.HANDICRAFT: range(21, 23),
+    ProductGroup.ORNAMENTAL: range(23, 26),
+    ProductGroup.TOURISM: range(26, 27),
+}
+"""Numbers of the 26 bộ sản phẩm of decision 26/2026/QĐ-TTg, by group."""
+
+
+def group_of_set(product_set: int) -> ProductGroup:
+    """Return the group that a product set (1 to 26) belongs to.
+
+    Raises:
+        ValueError: there is no such set.
+    """
+    for group, numbers in PRODUCT_SETS.items():
+        if product_set in numbers:
+            return group
+    raise ValueError(f"Bộ sản phẩm {product_set} không có trong Quyết định 26/2026/QĐ-TTg (1 đến 26).")
+
+
+class LegalForm(StrEnum):
+    """Legal form of a producer (chủ thể)."""
+
+    LLC = "llc"
+    JOINT_STOCK = "joint_stock"
+    PRIVATE_ENTERPRISE = "private_enterprise"
+    COOPERATIVE = "cooperative"
+    COOPERATIVE_GROUP = "cooperative_group"
+    HOUSEHOLD = "household"
+    PRODUCTION_FACILITY = "production_facility"
+    OTHER = "other"
+
+
+PERSONAL_FORMS: Final = frozenset({LegalForm.HOUSEHOLD, LegalForm.PRODUCTION_FACILITY})
+"""Forms whose address may be somebody's home: personal data by law 91/2025/QH15 unless released."""
+
+
+class Channel(StrEnum):
+    """Ways a product reaches its buyers, as KPI 13 to 15 of the plan tell them apart."""
+
+    SUPERMARKET = "supermarket"
+    SPECIALTY_SHOP = "specialty_shop"
+    CONVENIENCE_CHAIN = "convenience_chain"
+    OCOP_POINT = "ocop_point"
+    E_COMMERCE = "e_commerce"
+    EXPORT = "export"

@@ -1,0 +1,1 @@
+"""PostGIS: the private cluster, the engine, models, migrations and the published views."""

@@ -1,0 +1,56 @@
+"""Tables of the store. Every geometry is in EPSG:4326; every fact carries its source."""
+
+from ocopmap.database.models.base import Base
+from ocopmap.database.models.communes import Commune, LegacyCommune, Succession
+from ocopmap.database.models.indicators import (
+    IndicatorObservation,
+    IndicatorTarget,
+    StaffMember,
+    TrainingAttendance,
+    TrainingClass,
+)
+from ocopmap.database.models.products import (
+    Product,
+    Recognition,
+    Revocation,
+    SalesChannel,
+)
+from ocopmap.database.models.revisions import DatasetLoad, LayerRevision
+from ocopmap.database.models.sites import CraftVillage, Producer, SalesPoint, Site, TourismPoint
+from ocopmap.database.models.zones import (
+    ProductCraftVillage,
+    ProductSalesPoint,
+    ProductTourismPoint,
+    ProductZone,
+    RawMaterialZone,
+    ZoneCommune,
+)
+
+__all__ = [
+    "Base",
+    "Commune",
+    "CraftVillage",
+    "DatasetLoad",
+    "IndicatorObservation",
+    "IndicatorTarget",
+    "LayerRevision",
+    "LegacyCommune",
+    "Producer",
+    "Product",
+    "ProductCraftVillage",
+    "ProductSalesPoint",
+    "ProductTourismPoint",
+    "ProductZone",
+    "RawMaterialZone",
+    "Recognition",
+    "Revocation",
+    "SalesChannel",
+    "SalesPoint",
+    "Site",
+    "StaffMember",
+    "Succession",
+    "TourismPoint",
+    "TrainingAttendance",
+    "TrainingClass",
+    "ZoneCommune",
+]

@@ -1,0 +1,43 @@
+-- What views and filters share. @{validity_months} and its like come from ocopmap.catalogue: one definition of each rule.
+
+CREATE OR REPLACE FUNCTION fold(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS
+$$ SELECT lower(public.unaccent('public.unaccent', normalize(value, NFC))) $$;
+
+-- The day that validity is judged by: set for the transaction by the caller, else today.
+CREATE OR REPLACE FUNCTION as_of() RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT coalesce(nullif(current_setting('ocopmap.as_of', true), '')::date, current_date) $$;
+
+-- Last day of the period that a date of this precision may stand for.
+CREATE OR REPLACE FUNCTION period_end(start date, date_precision text) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$
+    SELECT CASE date_precision
+        WHEN 'year' THEN (start + interval '1 year' - interval '1 day')::date
+        WHEN 'month' THEN (start + interval '1 month' - interval '1 day')::date
+        ELSE start
+    END
+$$;
+
+-- State of a certificate whose last day lies between two dates. Where a year-only date leaves open
+-- whether it has run out, the answer is 'unknown': no one is told that a lapsed product is valid.
+CREATE OR REPLACE FUNCTION certificate_validity(expires_earliest date, expires_latest date, revoked_on date, day date)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$
+    SELECT CASE
+        WHEN revoked_on <= day THEN 'revoked'
+        WHEN expires_earliest IS NULL THEN 'unknown'
+        WHEN expires_latest < day THEN 'expired'
+        WHEN expires_earliest < day THEN 'unknown'
+        WHEN expires_earliest - interval '@{expiring_months} months' <= day THEN 'expiring'
+        ELSE 'valid'
+    END
+$$;
+
+-- A date as it is known: 2023, 2023-11 or 2023-11-29.
+CREATE OR REPLACE FUNCTION partial_date(day date, date_precision text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS
+$$
+    SELECT to_char(day, CASE date_precision WHEN 'year' THEN 'YYYY' WHEN 'month' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END)
+$$;

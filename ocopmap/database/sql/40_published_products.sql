@@ -1,0 +1,48 @@
+-- Rank and validity of products as of as_of(), derived from their recognitions.
+
+CREATE VIEW published.recognition AS
+SELECT r.id, r.product_id, r.event, r.scheme, r.stars, r.score, r.decision_no, r.authority, r.decided_on,
+       partial_date(r.decided_on, r.decided_on_precision) AS decided_on_text,
+       certificate.expires_earliest, certificate.expires_latest,
+       v.revoked_on, v.decision_no AS revocation_decision_no, v.reason AS revocation_reason,
+       certificate_validity(certificate.expires_earliest, certificate.expires_latest, v.revoked_on, as_of()) AS validity,
+       r.source_url
+FROM recognition AS r
+LEFT JOIN revocation AS v ON v.recognition_id = r.id
+CROSS JOIN LATERAL (
+    SELECT coalesce(r.expires_on, (r.decided_on + interval '@{validity_months} months')::date) AS expires_earliest,
+           coalesce(
+               r.expires_on,
+               (period_end(r.decided_on, r.decided_on_precision) + interval '@{validity_months} months')::date
+           ) AS expires_latest
+) AS certificate;
+
+-- A product's rank is that of its latest recognition known by the day; an undated one counts as the oldest.
+CREATE VIEW published.product AS
+SELECT p.id, p.name, p.product_group, p.product_set, p.commodity, p.national_code, p.story, p.potential_five_star,
+       current_rank.stars, coalesce(current_rank.validity, 'unknown') AS validity,
+       current_rank.decided_on_text AS recognised_on, current_rank.expires_earliest, current_rank.expires_latest,
+       p.producer_id, s.name AS producer_name, s.legal_form AS producer_legal_form,
+       s.geom, s.precision, s.uncertainty_m, s.placed_by, s.confidence, s.explanation, s.contradiction,
+       s.original_address, s.current_address, s.coordinate_source, s.is_withheld,
+       s.province_code, s.commune_code, s.commune_name, s.legacy_commune_code, s.legacy_commune,
+       p.source_url, p.source_date,
+       fold(concat_ws(' ', p.name, s.name, s.commune_name, s.legacy_commune)) AS search_text
+FROM product AS p
+LEFT JOIN published.site AS s ON s.id = p.producer_id
+LEFT JOIN LATERAL (
+    SELECT r.* FROM published.recognition AS r
+    WHERE r.product_id = p.id AND (r.decided_on IS NULL OR r.decided_on <= as_of())
+    ORDER BY r.decided_on DESC NULLS LAST, r.stars DESC NULLS LAST, r.id
+    LIMIT 1
+) AS current_rank ON true
+WHERE p.published;
+
+CREATE VIEW published.sales_channel AS
+SELECT c.id, c.product_id, c.channel, c.name, c.url, c.country, c.source_url, c.source_date
+FROM sales_channel AS c JOIN product AS p ON p.id = c.product_id
+WHERE p.published;
+
+-- Export markets are sales channels of one kind: kept once, read under the plan's own word.
+CREATE VIEW published.export_market AS
+SELECT id, product_id, name AS market, country, url, source_url FROM published.sales_channel WHERE channel = 'export';

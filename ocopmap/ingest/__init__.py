@@ -1,0 +1,1 @@
+"""From files to the database: the bundled geodata, commune boundaries."""

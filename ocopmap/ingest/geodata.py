@@ -1,0 +1,66 @@
+"""Load the province's records from ``geodata/``: checked as a whole, placed, and written in one transaction."""
+
+import hashlib
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from ocopmap.database.gazetteer import commune_centres
+from ocopmap.geocoding import AddressRules, Geocoder, Units
+from ocopmap.ingest.dataset import Dataset, read_dataset
+from ocopmap.ingest.placing import CommuneIndex, Placer, communes_containing
+from ocopmap.ingest.report import LoadReport
+from ocopmap.ingest.writing import write_dataset
+from ocopmap.settings import Settings
+
+
+def load_geodata(engine: Engine, settings: Settings, units: Units) -> LoadReport:
+    """Load ``settings.geodata_dir``, all or nothing; loading the same files again changes nothing.
+
+    Raises:
+        LoadError: the files are refused; nothing was written.
+    """
+    data = read_dataset(settings.geodata_dir)
+    rules = AddressRules.load(settings.rules_dir / "addresses.yaml")
+    with engine.begin() as connection:
+        geocoder = Geocoder(
+            units, rules, province_code=settings.province, places=(), centres=commune_centres(connection)
+        )
+        placer = Placer(geocoder, CommuneIndex.load(connection), _communes_around(connection, data))
+        report = write_dataset(connection, data, placer, geocoder)
+        _remember(connection, _fingerprint(connection, settings.geodata_dir))
+    return report
+
+
+def is_loaded(connection: Connection, settings: Settings) -> bool:
+    """Tell whether these files were loaded over the present commune boundaries."""
+    stored = connection.scalar(text("SELECT fingerprint FROM dataset_load WHERE dataset = 'geodata'"))
+    return bool(stored == _fingerprint(connection, settings.geodata_dir))
+
+
+def _fingerprint(connection: Connection, folder: Path) -> str:
+    """Return a digest of the files, of the code that places them, and of the boundaries they were checked against."""
+    digest = hashlib.sha256()
+    code = [*Path(__file__).parent.glob("*.py"), *(Path(__file__).parents[1] / "geocoding").glob("*.py")]
+    for path in sorted([*folder.glob("*.csv"), *folder.glob("rules/*.yaml"), *code]):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    boundaries = text("SELECT md5(string_agg(code || ST_AsText(centre), ',' ORDER BY code)) FROM commune")
+    digest.update(str(connection.scalar(boundaries)).encode())
+    return digest.hexdigest()
+
+
+def _remember(connection: Connection, fingerprint: str) -> None:
+    connection.execute(
+        text("""
+            INSERT INTO dataset_load (dataset, fingerprint) VALUES ('geodata', :fingerprint)
+            ON CONFLICT (dataset) DO UPDATE SET fingerprint = excluded.fingerprint, loaded_at = now()
+        """),
+        {"fingerprint": fingerprint},
+    )
+
+
+def _communes_around(connection: Connection, data: Dataset) -> dict[tuple[float, float], str]:
+    rows = [line.row for line in data.places]
+    return communes_containing(
+        connection, [(row.lat, row.lon) for row in rows if row.lat is not None and row.lon is not None]
+    )

@@ -1,0 +1,204 @@
+"""The columns of each file of ``geodata/`` and what may stand in them."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from ocopmap.catalogue.places import SalesPointKind, TourismKind
+from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, Channel, LegalForm, ProductGroup
+from ocopmap.catalogue.recognition import RecognitionEvent
+from ocopmap.ingest.csvfile import Row
+
+FIRST_YEAR = 2018
+"""The programme began in 2018: nothing was recognised before."""
+
+
+def _partial_date(value: str) -> str:
+    parts = [int(part) for part in value.split("-")]
+    try:
+        date(*[*parts, 1, 1][:3])
+    except ValueError as error:
+        raise ValueError("không phải là ngày có thật") from error
+    return value
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(";") if part.strip()] if isinstance(value, str) else value or []
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)]
+Text = Annotated[str, Field(max_length=2_000)]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=60)]
+WebAddress = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
+PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_partial_date)]
+Year = Annotated[int, Field(ge=1900, le=2100)]
+Stars = Annotated[int, Field(ge=MIN_STARS, le=MAX_STARS)]
+Standards = Annotated[list[Text], BeforeValidator(_split)]
+
+
+class KeyedRow(Row):
+    """A row with a stable key, unique in its file: loading again updates the same record."""
+
+    key_column: ClassVar[str] = "id"
+
+    @property
+    def key(self) -> str:
+        """The record's identifier in the database."""
+        return str(getattr(self, type(self).key_column))
+
+
+class SourcedRow(KeyedRow):
+    """Every row says where its facts were published."""
+
+    source_url: Text
+    source_date: PartialDate | None
+
+
+class ProducerRow(SourcedRow):
+    """producers.csv."""
+
+    key_column = "producer_id"
+
+    producer_id: Slug
+    name: Text
+    legal_form: LegalForm
+    woman_led: bool | None
+    address: Text | None
+    phone: Text | None
+    phone_released: bool | None
+    website: WebAddress | None
+
+
+class ProductRow(SourcedRow):
+    """products.csv and products_unattributed.csv."""
+
+    key_column = "product_id"
+
+    product_id: Slug
+    name: Text
+    producer_id: Slug | None
+    product_group: ProductGroup
+    commodity: Code | None
+    stars: Stars | None
+    recognised_year: Annotated[int, Field(ge=FIRST_YEAR, le=2100)] | None
+    decision_no: Text | None
+    potential_5_star: bool | None
+
+
+class RecognitionRow(KeyedRow):
+    """recognitions.csv."""
+
+    product_id: Slug
+    event: RecognitionEvent
+    stars: Stars | None
+    score: Annotated[float, Field(ge=0, le=100)] | None
+    decision_no: Text | None
+    decision_date: PartialDate | None
+    authority: Text | None
+    source_url: Text
+
+    @property
+    def key(self) -> str:
+        """One event of one product on one date."""
+        return f"{self.product_id}:{self.event}:{self.decision_date or 'undated'}"
+
+
+class SalesChannelRow(KeyedRow):
+    """sales_channels.csv."""
+
+    product_id: Slug
+    channel: Channel
+    name: Text
+    url: WebAddress | None
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None
+    source_url: Text
+
+    @property
+    def key(self) -> str:
+        """One channel of one product, told apart by its name."""
+        return f"{self.product_id}:{self.channel}:{self.name}"
+
+
+class PlaceRow(SourcedRow):
+    """What the files of places share: WGS84 degrees, where published, and their stated error in metres."""
+
+    id: Slug
+    name: Text
+    address: Text | None
+    lat: Annotated[float, Field(ge=6, le=24, allow_inf_nan=False)] | None
+    lon: Annotated[float, Field(ge=102, le=118, allow_inf_nan=False)] | None
+    coord_source: Text | None
+    coord_method: Code | None
+    coord_precision_m: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
+
+    @property
+    def located_wholly(self) -> bool:
+        """Whether the point, its source and its error are all given, or none of them."""
+        return len({value is None for value in (self.lat, self.lon, self.coord_source, self.coord_precision_m)}) == 1
+
+
+class CraftVillageRow(PlaceRow):
+    """craft_villages.csv."""
+
+    craft: Text
+    recognised_year: Year | None
+
+
+class TourismPointRow(PlaceRow):
+    """tourism_points.csv."""
+
+    kind: TourismKind
+    ocop_stars: Stars | None
+
+
+class SalesPointRow(PlaceRow):
+    """sales_points.csv."""
+
+    kind: SalesPointKind
+
+
+class ZoneRow(SourcedRow):
+    """raw_material_zones.csv."""
+
+    id: Slug
+    name: Text
+    commodity: Code
+    area_ha: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
+    commune_or_district: Text | None
+    certification: Standards
+    year: Year | None
+
+
+class IndicatorRow(KeyedRow):
+    """indicators_history.csv."""
+
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=2100)]
+    indicator: Code
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    unit: Code
+    scope: Code
+    source_url: Text
+
+    @property
+    def key(self) -> str:
+        """One figure of one territory in one year."""
+        return f"{self.year}:{self.indicator}:{self.scope}"
+
+
+class TargetRow(SourcedRow):
+    """indicator_targets.csv."""
+
+    number: Annotated[int, Field(ge=1, le=17)]
+    indicator: Code
+    name: Text
+    year: Year
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    unit: Code
+    comparison: Code
+    owner: Text | None
+
+    @property
+    def key(self) -> str:
+        """One target of one year."""
+        return f"{self.year}:{self.indicator}"

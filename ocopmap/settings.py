@@ -1,0 +1,68 @@
+"""Every setting of the program, with its default: environment variables that begin with ``OCOPMAP_``."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+def default_state_dir() -> Path:
+    """Where the program keeps its database: the user's state folder, or the system's when run as root.
+
+    Root's home is closed to the unprivileged user that must run PostgreSQL, so root uses /var/lib.
+    """
+    if os.geteuid() == 0 and "XDG_STATE_HOME" not in os.environ:
+        return Path("/var/lib/ocopmap")
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "ocopmap"
+
+
+class Settings(BaseSettings):
+    """Settings of one process; pass the object on, never read the environment elsewhere."""
+
+    model_config = SettingsConfigDict(env_prefix="OCOPMAP_", extra="ignore", frozen=True)
+
+    province: str = Field(default="82", pattern=r"^\d{2}$")
+    """Code of the province served (decision 19/2025/QĐ-TTg); 82 is Đồng Tháp since 1 July 2025."""
+
+    state_dir: Path = Field(default_factory=default_state_dir)
+    """Folder of the private PostgreSQL cluster and of other files kept between runs."""
+
+    database_url: str | None = None
+    """``postgresql://…`` of an existing server with PostGIS; without it a private cluster is used."""
+
+    database_reader_url: str | None = None
+    """Address of the same database with a read-only login; without it the role is switched on connecting."""
+
+    geodata_dir: Path = PROJECT_ROOT / "geodata"
+    """Folder of the province's records and of the rule tables."""
+
+    web_dist_dir: Path = PROJECT_ROOT / "web" / "dist"
+    """Folder of the built front end."""
+
+    host: str = "127.0.0.1"
+    """Address that the web server listens on."""
+
+    port: int = Field(default=8080, ge=0, le=65535)
+    """TCP port of the web server."""
+
+    public_url: str | None = None
+    """Address under which visitors reach the site, such as ``https://ocop.dongthap.gov.vn``."""
+
+    basemap_url: str | None = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+    """Template of the raster basemap; empty for none."""
+
+    basemap_attribution: str = "© OpenStreetMap contributors"
+    """Attribution of the basemap, plain text."""
+
+    statement_timeout_ms: int = Field(default=5_000, gt=0)
+    """Longest that one public query may run, in milliseconds."""
+
+    @cached_property
+    def rules_dir(self) -> Path:
+        """Folder of the YAML rule tables."""
+        return self.geodata_dir / "rules"
