@@ -42,6 +42,12 @@ def group_of_set(product_set: int) -> ProductGroup:
     raise ValueError(f"Bộ sản phẩm {product_set} không có trong Quyết định 26/2026/QĐ-TTg (1 đến 26).")
 
 
+def only_set_of(group: ProductGroup) -> int | None:
+    """Return the set of a group that has just one (tourism: 26), None where the group alone does not tell."""
+    numbers = PRODUCT_SETS[group]
+    return numbers[0] if len(numbers) == 1 else None
+
+
 class LegalForm(StrEnum):
     """Legal form of a producer (chủ thể)."""
 

@@ -16,7 +16,7 @@ def programs_for(data_version: str | None) -> Path:
     Raises:
         ClusterError: no PostgreSQL with PostGIS, or none of that version.
     """
-    found = _installed_versions()
+    found = installed_versions()
     if not found:
         raise ClusterError(
             "Máy chưa có PostgreSQL kèm PostGIS. Trên Debian/Ubuntu hãy chạy: sudo apt-get install postgresql "
@@ -32,7 +32,7 @@ def programs_for(data_version: str | None) -> Path:
     return found[data_version]
 
 
-def _installed_versions() -> dict[str, Path]:
+def installed_versions() -> dict[str, Path]:
     """Return the folder of programs of every PostgreSQL with PostGIS on this machine, by major version.
 
     Debian keeps versions side by side and off the PATH; elsewhere the one ``pg_config`` on the PATH is asked.

@@ -1,32 +1,54 @@
-"""What the geocoder learns from the database: points inside communes, and places somebody located."""
+"""The geocoder as this database makes it: points inside communes, and places that somebody located."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
+
+from ocopmap.catalogue.places import Precision
+from ocopmap.geocoding import AddressRules, Geocoder, Place, Units
+from ocopmap.settings import Settings
 
 _CENTRES = text("""
     SELECT 'commune', code, ST_Y(centre), ST_X(centre) FROM commune WHERE valid_to IS NULL
     UNION ALL
-    SELECT 'legacy_commune', l.code,
-           ST_Y(CASE WHEN inside THEN l.centre ELSE successor.centre END),
-           ST_X(CASE WHEN inside THEN l.centre ELSE successor.centre END)
+    SELECT 'legacy_commune', l.code, ST_Y(nearest.point), ST_X(nearest.point)
     FROM legacy_commune AS l
     CROSS JOIN LATERAL (
-        SELECT c.centre, bool_or(coalesce(ST_Covers(c.geom, l.centre), true)) OVER () AS inside
+        SELECT CASE WHEN bool_or(ST_Covers(c.geom, l.centre)) IS FALSE
+                    THEN (array_agg(c.centre ORDER BY c.centre <-> l.centre))[1] ELSE l.centre END AS point
         FROM succession AS s JOIN commune AS c ON c.id = s.commune_id
         WHERE s.legacy_commune_code = l.code
-        ORDER BY c.centre <-> l.centre LIMIT 1
-    ) AS successor
+    ) AS nearest
 """)
 
 _PLACES = text("""
-    SELECT s.name, ST_Y(s.geom), ST_X(s.geom), s.precision, c.code
+    SELECT s.name, ST_Y(s.geom) AS latitude, ST_X(s.geom) AS longitude, s.precision, c.code AS commune_code
     FROM site AS s LEFT JOIN commune AS c ON c.id = s.commune_id
     WHERE s.published AND s.placed_by IN ('surveyed', 'published', 'moved')
     ORDER BY s.id
 """)
 
-Centres = dict[tuple[str, str], tuple[float, float]]
+
+def build_geocoder(
+    connection: Connection, settings: Settings, units: Units, places: Iterable[Place] | None = None
+) -> Geocoder:
+    """Return the geocoder that loader, command line and API share.
+
+    Args:
+        connection: to a migrated database.
+        settings: the province served and the folder of the rule tables.
+        units: administrative units of the country.
+        places: the gazetteer; without it, the sites whose point somebody published, surveyed or set by hand.
+    """
+    rules = AddressRules.load(settings.rules_dir / "addresses.yaml")
+    centres = {(kind, code): (latitude, longitude) for kind, code, latitude, longitude in connection.execute(_CENTRES)}
+    known = located_places(connection) if places is None else places
+    return Geocoder(units, rules, province_code=settings.province, places=known, centres=centres)
 
 
-def commune_centres(connection: Connection) -> Centres:
-    """Return (latitude, longitude) by kind of unit and code, moved into the commune where the source's lies outside."""
-    return {(kind, code): (latitude, longitude) for kind, code, latitude, longitude in connection.execute(_CENTRES)}
+def located_places(connection: Connection) -> list[Place]:
+    """Return the names and points of sites that were located by other means than their address."""
+    return [
+        Place(row.name, row.latitude, row.longitude, Precision(row.precision), row.commune_code)
+        for row in connection.execute(_PLACES)
+    ]

@@ -58,7 +58,7 @@ def read_rows[R: Row](path: Path, model: type[R], rejections: list[Rejection]) -
 
 
 def _records(path: Path, model: type[Row]) -> Iterator[tuple[int, dict[Any, Any]]]:
-    text = _decode(path)
+    text = decode(path)
     reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
     expected, found = set(model.model_fields), set(reader.fieldnames or ())
     if expected != found:
@@ -70,7 +70,12 @@ def _records(path: Path, model: type[Row]) -> Iterator[tuple[int, dict[Any, Any]
         raise LoadError([Rejection(path.name, reader.line_num, "dấu ngoặc kép hoặc dấu phẩy đặt sai")]) from error
 
 
-def _decode(path: Path) -> str:
+def decode(path: Path) -> str:
+    """Return the text of a UTF-8 file, with or without its mark.
+
+    Raises:
+        LoadError: it is missing, too large, or not UTF-8.
+    """
     if not path.is_file():
         raise LoadError([Rejection(path.name, 0, "không tìm thấy tệp")])
     if path.stat().st_size > MAX_BYTES:

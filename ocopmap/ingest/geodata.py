@@ -1,14 +1,15 @@
 """Load the province's records from ``geodata/``: checked as a whole, placed, and written in one transaction."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
-from ocopmap.database.gazetteer import commune_centres
-from ocopmap.geocoding import AddressRules, Geocoder, Units
+from ocopmap.database.gazetteer import build_geocoder
+from ocopmap.geocoding import Place, Units
 from ocopmap.ingest.dataset import Dataset, read_dataset
-from ocopmap.ingest.placing import CommuneIndex, Placer, communes_containing
+from ocopmap.ingest.placing import CommuneIndex, LatLon, Placer, communes_containing, published_point
 from ocopmap.ingest.report import LoadReport
 from ocopmap.ingest.writing import write_dataset
 from ocopmap.settings import Settings
@@ -21,12 +22,10 @@ def load_geodata(engine: Engine, settings: Settings, units: Units) -> LoadReport
         LoadError: the files are refused; nothing was written.
     """
     data = read_dataset(settings.geodata_dir)
-    rules = AddressRules.load(settings.rules_dir / "addresses.yaml")
     with engine.begin() as connection:
-        geocoder = Geocoder(
-            units, rules, province_code=settings.province, places=(), centres=commune_centres(connection)
-        )
-        placer = Placer(geocoder, CommuneIndex.load(connection), _communes_around(connection, data))
+        around = _communes_around(connection, data)
+        geocoder = build_geocoder(connection, settings, units, _places(data, around))
+        placer = Placer(geocoder, CommuneIndex.load(connection), around)
         report = write_dataset(connection, data, placer, geocoder)
         _remember(connection, _fingerprint(connection, settings.geodata_dir))
     return report
@@ -59,8 +58,15 @@ def _remember(connection: Connection, fingerprint: str) -> None:
     )
 
 
-def _communes_around(connection: Connection, data: Dataset) -> dict[tuple[float, float], str]:
-    rows = [line.row for line in data.places]
-    return communes_containing(
-        connection, [(row.lat, row.lon) for row in rows if row.lat is not None and row.lon is not None]
-    )
+def _communes_around(connection: Connection, data: Dataset) -> dict[LatLon, str]:
+    points = [published_point(line.row) for line in data.places]
+    return communes_containing(connection, [point.latlon for point in points if point])
+
+
+def _places(data: Dataset, around: Mapping[LatLon, str]) -> list[Place]:
+    located = [(line.row.name, published_point(line.row)) for line in data.places]
+    return [
+        Place(name, point.latitude, point.longitude, point.precision, around.get(point.latlon))
+        for name, point in located
+        if point
+    ]

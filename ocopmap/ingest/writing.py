@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, text
 
 from ocopmap.catalogue.places import Placement, SiteKind
+from ocopmap.catalogue.products import only_set_of
 from ocopmap.database import models
 from ocopmap.geocoding import Geocoder
 from ocopmap.ingest import rows
 from ocopmap.ingest.csvfile import Line
 from ocopmap.ingest.dataset import Dataset
-from ocopmap.ingest.placing import POINT_COLUMNS, Placer, PublishedPoint
+from ocopmap.ingest.placing import POINT_COLUMNS, Placer, published_point
 from ocopmap.ingest.recognitions import recognition_values, stated_recognitions
 from ocopmap.ingest.report import Counts, LoadReport
 from ocopmap.ingest.upsert import upsert
@@ -54,7 +55,7 @@ def _write_sites(connection: Connection, data: Dataset, placer: Placer, report: 
 
 
 def _site_values(kind: SiteKind, row: rows.ProducerRow | rows.PlaceRow, placer: Placer) -> Values:
-    published = _published_point(row) if isinstance(row, rows.PlaceRow) else None
+    published = published_point(row) if isinstance(row, rows.PlaceRow) else None
     return {
         "id": f"{kind}:{row.key}",
         "kind": kind,
@@ -63,12 +64,6 @@ def _site_values(kind: SiteKind, row: rows.ProducerRow | rows.PlaceRow, placer: 
         "source_date": row.source_date,
         **placer.place(row.address, published),
     }
-
-
-def _published_point(row: rows.PlaceRow) -> PublishedPoint | None:
-    if row.lat is None or row.lon is None or row.coord_precision_m is None:
-        return None
-    return PublishedPoint(row.lat, row.lon, row.coord_precision_m, row.coord_source, row.coord_method)
 
 
 _DETAIL_COLUMNS: dict[SiteKind, dict[str, str]] = {
@@ -120,6 +115,7 @@ def _product_values(row: rows.ProductRow) -> Values:
         "name": row.name,
         "producer_id": row.producer_id and f"{SiteKind.PRODUCER}:{row.producer_id}",
         "product_group": row.product_group,
+        "product_set": only_set_of(row.product_group),
         "commodity": row.commodity,
         "potential_five_star": bool(row.potential_5_star),
         "source_url": row.source_url,

@@ -54,7 +54,7 @@ def write_zones(connection: Connection, lines: Sequence[Line[ZoneRow]], geocoder
         raise TypeError("RawMaterialZone is not mapped to a table")
     named, precisions, values = [], [], []
     for line in lines:
-        match = geocoder.resolve_units(line.row.commune_or_district or "")
+        match = geocoder.resolve_units(line.row.commune_or_district or "", line.row.name)
         named += [{"zone_id": line.row.id, "code": code} for code in match.communes]
         precisions.append({"zone_id": line.row.id, "precision": match.precision})
         values.append(_zone_values(line.row, match.unresolved, found=bool(match.communes)))

@@ -1,0 +1,73 @@
+"""What commands print: steps with their time, reports, candidates. Plain text on a terminal or in a log."""
+
+import time
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.progress import track as rich_track
+from rich.table import Table
+
+from ocopmap.geocoding import Candidate
+from ocopmap.ingest.report import LoadReport
+
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def tell(sentence: str) -> None:
+    """Print a sentence."""
+    _out.print(sentence, markup=False)
+
+
+def fail(sentence: str) -> None:
+    """Print an error to standard error."""
+    _err.print(f"Lỗi: {sentence}", markup=False, style="red")
+
+
+class Steps:
+    """Prints a line as each step ends, with the seconds that it took."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, sentence: str) -> None:
+        """Tell that a step has ended."""
+        now = time.monotonic()
+        seconds = f"{now - self._last:.1f}".replace(".", ",")
+        self._last = now
+        _out.print(f"• {sentence} ({seconds} s)", markup=False)
+
+    def progress(self, done: int, total: int, label: str) -> None:
+        """Show how far a long step is, on a terminal."""
+        if _out.is_terminal:
+            _out.print(f"  {done}/{total} {label}", markup=False, end="\r" if done < total else "\n")
+
+
+def track[T](items: Sequence[T]) -> Iterable[T]:
+    """Show a progress bar over items, on a terminal."""
+    return rich_track(items, description="", console=_err, transient=True)
+
+
+def show_report(report: LoadReport) -> None:
+    """Print what a load did, and what a person should look at."""
+    table = Table("Tệp", "Mới", "Đổi", "Như cũ", box=None)
+    for file, counts in report.files.items():
+        table.add_row(file, str(counts.new), str(counts.changed), str(counts.same))
+    _out.print(table)
+    for title, sentences in (("Chưa có vị trí", report.without_point), ("Mâu thuẫn vị trí", report.contradictions)):
+        tell(f"{title}: {len(sentences)}")
+        for sentence in sentences:
+            tell(f"  - {sentence}")
+
+
+def show_candidates(candidates: Sequence[Candidate]) -> None:
+    """Print what an address may mean, the likeliest first."""
+    if not candidates:
+        tell("Không tìm được nơi nào hợp với địa chỉ này.")
+    for candidate in candidates:
+        tell(
+            f"{candidate.latitude:.5f}, {candidate.longitude:.5f}  {candidate.current_address}\n"
+            f"  {candidate.explanation}\n"
+            f"  mức chính xác: {candidate.precision}, bán kính {candidate.uncertainty_m:.0f} m, "
+            f"tin cậy {candidate.confidence:.2f}" + (", cần người xem lại" if candidate.needs_person else "")
+        )

@@ -1,0 +1,144 @@
+"""The words of addresses, read from ``addresses.yaml``: unit kinds, hamlet and street words, short names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ocopmap.geocoding.text import Word, accented, joined
+
+
+class Level(StrEnum):
+    """Levels of administrative units named in addresses."""
+
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+class Minor(StrEnum):
+    """What a word announces when it does not announce a unit."""
+
+    HAMLET = "hamlet"
+    STREET = "street"
+    HOUSE = "house"
+    FILLER = "filler"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word or two stand for: kinds of units (with their levels), or a minor place.
+
+    ``spellings`` are the accented forms: ``bàn`` is not ``bản``, though ``ban`` may be.
+    """
+
+    spellings: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    levels: frozenset[Level] = frozenset()
+    minor: Minor | None = None
+
+
+class _UnitKind(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    kind: str
+    levels: list[Level]
+    words: list[str]
+    after: list[str] = []
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    unit_kinds: list[_UnitKind]
+    hamlet_words: list[str]
+    street_words: list[str]
+    house_words: list[str]
+    hamlet_after: list[str]
+    street_after: list[str]
+    filler_words: list[str]
+    place_types: list[str]
+    short_names: dict[str, str]
+
+
+@dataclass(frozen=True)
+class AddressRules:
+    """Meanings by folded, joined word: ``before`` stand ahead of a name, ``after`` behind it (English)."""
+
+    before: dict[str, Meaning]
+    after: dict[str, Meaning]
+    short_names: dict[str, str]
+    place_types: frozenset[str]
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read the rules.
+
+        Raises:
+            ValueError: the file is not YAML of the expected form; the message names file and place.
+        """
+        try:
+            content = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
+            raise ValueError(f"Tệp quy tắc địa chỉ {path} không đúng dạng: {error}") from error
+        minors = {
+            Minor.HAMLET: content.hamlet_words,
+            Minor.STREET: content.street_words,
+            Minor.HOUSE: content.house_words,
+            Minor.FILLER: content.filler_words,
+        }
+        after = {Minor.HAMLET: content.hamlet_after, Minor.STREET: content.street_after}
+        return cls(
+            before=_meanings(((kind, kind.words) for kind in content.unit_kinds), minors),
+            after=_meanings(((kind, kind.after) for kind in content.unit_kinds), after),
+            short_names={joined(short): name for short, name in content.short_names.items()},
+            place_types=frozenset(map(joined, content.place_types)),
+        )
+
+    def meaning_at(self, words: list[Word], index: int) -> tuple[Meaning | None, int]:
+        """Return what the words from ``index`` on announce, and how many of them do (three at most)."""
+        for length in (3, 2, 1):
+            chunk = words[index : index + length]
+            if len(chunk) < length or any(word.after_break for word in chunk[1:]):
+                continue
+            meaning = self.before.get("".join(word.folded for word in chunk))
+            if meaning and _same_accents(meaning, chunk) and _announces(words, index, length):
+                return meaning, length
+        return None, 0
+
+
+def _same_accents(meaning: Meaning, chunk: list[Word]) -> bool:
+    """Accented words must be spelt as the rules do; unaccented ones may stand for any accents."""
+    if all(word.accented == word.folded for word in chunk):
+        return True
+    return "".join(word.accented for word in chunk) in meaning.spellings
+
+
+def _announces(words: list[Word], index: int, length: int) -> bool:
+    """A lone letter (P, x, H) announces only what follows it at once: not the A of ``ấp A, xã …``."""
+    following = index + length
+    if length > 1 or len(words[index].folded) > 1:
+        return True
+    return following < len(words) and not words[following].after_break
+
+
+def _meanings(
+    units: Iterable[tuple[_UnitKind, list[str]]], minors: dict[Minor, list[str]]
+) -> dict[str, Meaning]:
+    found: dict[str, Meaning] = {}
+    for unit, texts in units:
+        for text in texts:
+            known = found.get(joined(text), Meaning())
+            kinds, levels = known.kinds | {unit.kind}, known.levels | frozenset(unit.levels)
+            found[joined(text)] = Meaning(_with(known, text), kinds, levels, known.minor)
+    for minor, texts in minors.items():
+        for text in texts:
+            known = found.get(joined(text), Meaning())
+            found[joined(text)] = Meaning(_with(known, text), known.kinds, known.levels, minor)
+    return found
+
+
+def _with(known: Meaning, text: str) -> frozenset[str]:
+    return known.spellings | {"".join(accented(text))}

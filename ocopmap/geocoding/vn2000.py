@@ -1,0 +1,51 @@
+"""VN-2000 plane coordinates to WGS 84, with the seven parameters published in decision 05/2007/QĐ-BTNMT."""
+
+from functools import lru_cache
+from typing import Final
+
+from pyproj import Transformer
+
+from ocopmap.geocoding.centres import Point
+
+_SHIFT: Final = (
+    "+x=-191.90441429 +y=-39.30318279 +z=-111.45032835 "
+    "+rx=-0.00928836 +ry=0.01975479 +rz=-0.00427372 +s=0.252906278 +convention=coordinate_frame"
+)
+"""VN-2000 to WGS 84 (EPSG:6960). The published rotations belong to the coordinate-frame convention; read as a
+position vector they would put every point half a metre off."""
+
+_CENTRAL: Final = "+proj=tmerc +lat_0=0 +lon_0={meridian} +k=0.9999 +x_0=500000 +y_0=0 +ellps=WGS84"
+_DATUM: Final = (
+    "+step +proj=cart +ellps=WGS84 +step +proj=helmert {shift} +step +inv +proj=cart +ellps=WGS84 "
+    "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+)
+
+
+def from_plane(northing: float, easting: float, meridian: float) -> Point:
+    """Return latitude and longitude (WGS 84) of a point in the 3° zone with that central meridian, metres in."""
+    longitude, latitude = _to_wgs84(meridian).transform(easting, northing)
+    return latitude, longitude
+
+
+def to_plane(point: Point, meridian: float) -> tuple[float, float]:
+    """Return northing and easting in metres of a WGS 84 point in the 3° zone with that central meridian."""
+    easting, northing = _to_wgs84(meridian).transform(point[1], point[0], direction="INVERSE")
+    return northing, easting
+
+
+def datum_shifted(point: Point) -> Point:
+    """Return WGS 84 degrees of a point whose degrees are VN-2000: some 225 m away in Đồng Tháp."""
+    longitude, latitude = _datum().transform(point[1], point[0])
+    return latitude, longitude
+
+
+@lru_cache(maxsize=32)
+def _to_wgs84(meridian: float) -> Transformer:
+    plane = _CENTRAL.format(meridian=meridian)
+    return Transformer.from_pipeline(f"+proj=pipeline +step +inv {plane} {_DATUM.format(shift=_SHIFT)}")
+
+
+@lru_cache(maxsize=1)
+def _datum() -> Transformer:
+    degrees = "+step +proj=unitconvert +xy_in=deg +xy_out=rad"
+    return Transformer.from_pipeline(f"+proj=pipeline {degrees} {_DATUM.format(shift=_SHIFT)}")

@@ -1,0 +1,78 @@
+"""Compose the map with Folium: which layers, from which addresses, in which colours; markup and script apart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ocopmap.catalogue.places import Layer
+from ocopmap.layers.filters import Bbox
+from ocopmap.server.elements import Basemap, FrontEndCall, LayerPanel, OcopMap, Sovereignty, UrlPoints, UrlPolygons
+from ocopmap.settings import Settings
+
+_MIN_ZOOM = 5
+_MAX_ZOOM = 18
+_EAST_SEA = (4.0, 98.0, 26.0, 122.0)
+"""South, west, north, east: all of Việt Nam with both archipelagos stays within reach of the view."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a layer is drawn: the colour's name among the design tokens, its glyph, and whether it starts visible."""
+
+    element: Callable[..., FrontEndCall]
+    color: str
+    glyph: str
+    default_on: bool
+
+
+STYLES: dict[Layer, Style] = {
+    Layer.COMMUNE: Style(UrlPolygons, "#5b6b73", "", default_on=True),
+    Layer.ZONE: Style(UrlPolygons, "#4d7c0f", "", default_on=False),
+    Layer.PRODUCT: Style(UrlPoints, "#be185d", "★", default_on=True),
+    Layer.PRODUCER: Style(UrlPoints, "#7c3aed", "⌂", default_on=False),
+    Layer.CRAFT_VILLAGE: Style(UrlPoints, "#b45309", "✿", default_on=True),
+    Layer.TOURISM_POINT: Style(UrlPoints, "#0f766e", "⚑", default_on=True),
+    Layer.SALES_POINT: Style(UrlPoints, "#1d4ed8", "⛁", default_on=True),
+}
+
+
+@dataclass(frozen=True)
+class ComposedMap:
+    """Folium's output: the markup of the map and the script that builds it."""
+
+    html: str
+    script: str
+
+
+def compose(settings: Settings, bbox: Bbox) -> ComposedMap:
+    """Return the map of a province whose extent is ``bbox``; the same settings give the same bytes."""
+    west, south, east, north = bbox
+    south_limit, west_limit, north_limit, east_limit = _EAST_SEA
+    page = OcopMap(
+        location=((south + north) / 2, (west + east) / 2),
+        zoom_start=9,
+        minZoom=_MIN_ZOOM,
+        maxZoom=_MAX_ZOOM,
+        max_bounds=True,
+        min_lat=south_limit,
+        min_lon=west_limit,
+        max_lat=north_limit,
+        max_lon=east_limit,
+        control_scale=True,
+    )
+    if settings.basemap_url:
+        Basemap(url=settings.basemap_url, attribution=settings.basemap_attribution, maxZoom=_MAX_ZOOM).add_to(page)
+    Sovereignty().add_to(page)
+    for layer, style in STYLES.items():
+        style.element(
+            str(layer),
+            layer=str(layer),
+            url=f"/api/v1/features.geojson?layer={layer}",
+            color=style.color,
+            glyph=style.glyph,
+            defaultOn=style.default_on,
+        ).add_to(page)
+    LayerPanel().add_to(page)
+    figure: Any = page.get_root()  # a Figure, which branca's types do not say
+    figure.render()
+    return ComposedMap(html=figure.html.render(), script=figure.script.render())

@@ -1,0 +1,44 @@
+"""What requests share: settings, the reader's engine, the geocoder, rendered pages and bodies."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine
+
+from ocopmap.database.engine import TIMEZONE
+from ocopmap.geocoding import Geocoder
+from ocopmap.layers.revisions import RenderCache
+from ocopmap.server.messages import Locale, preferred_locale
+from ocopmap.server.pages import Site
+from ocopmap.settings import Settings
+
+
+@dataclass
+class Context:
+    """Made once a process, by whoever starts the server."""
+
+    settings: Settings
+    engine: Engine
+    geocoder: Geocoder
+    site: Site
+    cache: RenderCache = field(default_factory=RenderCache)
+
+
+def today() -> date:
+    """Return the date in Việt Nam."""
+    return datetime.now(TIMEZONE).date()
+
+
+def _context(request: Request) -> Context:
+    context: Context = request.app.state.context
+    return context
+
+
+def _locale(request: Request) -> Locale:
+    return preferred_locale(request.headers.get("accept-language"))
+
+
+Shared = Annotated[Context, Depends(_context)]
+ReaderLocale = Annotated[Locale, Depends(_locale)]

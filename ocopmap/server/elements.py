@@ -1,0 +1,73 @@
+"""The map's parts as Folium elements. Each only calls one function of the front end with JSON arguments.
+
+No record's text ever enters a Folium constructor: text in Folium's templates would run as script. What stands here
+are addresses, keys, colours and numbers from this code and its settings; records arrive by URL.
+"""
+
+from typing import Any, ClassVar
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+MAP_NAME = "map_ocop"
+
+
+class OcopMap(folium.Map):
+    """Folium's map without its assets from elsewhere, with a fixed id so that every render is the same."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - declared so by Folium
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - handed on to Folium
+        super().__init__(tiles=None, **options)
+        self._id = "ocop"
+
+
+class FrontEndCall(MacroElement):
+    """One call ``ocopmap.<function>(map, {…})``; Folium's filter writes the options as JSON safe inside a script."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            ocopmap.{{ this.function }}({{ this._parent.get_name() }}, {{ this.options|tojson }});
+        {% endmacro %}
+        """
+    )
+    function: ClassVar[str]
+
+    def __init__(self, key: str = "", **options: str | float | bool | None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = type(self).__name__
+        self._id = key
+        self.options = options
+
+
+class Basemap(FrontEndCall):
+    """Raster tiles under everything."""
+
+    function = "basemap"
+
+
+class Sovereignty(FrontEndCall):
+    """Quần đảo Hoàng Sa and quần đảo Trường Sa, drawn and named at every zoom whatever the basemap."""
+
+    function = "sovereignty"
+
+
+class UrlPolygons(FrontEndCall):
+    """A layer of polygons that the page fetches."""
+
+    function = "polygons"
+
+
+class UrlPoints(FrontEndCall):
+    """A layer of points that the page fetches."""
+
+    function = "points"
+
+
+class LayerPanel(FrontEndCall):
+    """Filters, list, card and address state over the layers declared before it."""
+
+    function = "panel"

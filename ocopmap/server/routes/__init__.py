@@ -1,0 +1,1 @@
+"""Routers of the app, one file for each part of the contract."""

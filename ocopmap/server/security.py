@@ -1,0 +1,77 @@
+"""Headers that every response carries, and the limit on what is asked."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ocopmap.layers.filters import Problem
+from ocopmap.server.messages import preferred_locale
+from ocopmap.server.problems import problem
+from ocopmap.settings import Settings
+
+MAX_QUERY_BYTES = 8_192
+
+
+def content_security_policy(settings: Settings) -> str:
+    """Return the policy: everything from this site alone, images also from the chosen basemap."""
+    images = " ".join(["'self'", "data:", *_origin(settings.basemap_url)])
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            f"img-src {images}",
+            "connect-src 'self'",
+            "font-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _origin(url: str | None) -> list[str]:
+    if not url:
+        return []
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]
+
+
+class Guard:
+    """Sets the security headers on every response and refuses addresses longer than any honest filter."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._headers = {
+            "Content-Security-Policy": content_security_policy(settings),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "strict-origin-when-cross-origin",
+            "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer 414 naming the longest parameter."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        answer = _too_long(scope) or self._app
+        await answer(scope, receive, guarded)
+
+
+def _too_long(scope: Scope) -> ASGIApp | None:
+    query: bytes = scope["query_string"]
+    if len(query) <= MAX_QUERY_BYTES:
+        return None
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MAX_QUERY_BYTES * 16)
+    longest = max(pairs, key=lambda pair: len(pair[1]), default=("", ""))[0][:40]
+    locale = preferred_locale(Headers(scope=scope).get("accept-language"))
+    return problem(locale, 414, problems=[Problem(longest, "problem.query_too_long", {"most": MAX_QUERY_BYTES})])

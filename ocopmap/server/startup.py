@@ -1,0 +1,66 @@
+"""From a fresh database to a context that can serve: migrate, communes, records, geocoder."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, Engine, text
+
+from ocopmap.database import migrate
+from ocopmap.database.access import Database
+from ocopmap.database.gazetteer import build_geocoder
+from ocopmap.geocoding import Units
+from ocopmap.ingest.boundaries.ensure import ensure_boundaries
+from ocopmap.ingest.geodata import is_loaded, load_geodata
+from ocopmap.server.assets import FrontEnd
+from ocopmap.server.context import Context
+from ocopmap.server.pages import Province, Site
+from ocopmap.settings import Settings
+
+Step = Callable[[str], None]
+
+
+def prepare(database: Database, settings: Settings, units: Units, step: Step) -> None:
+    """Bring the database up to date, each step told in Vietnamese; a step with nothing to do takes no time.
+
+    Raises:
+        SchemaError: the database cannot be migrated.
+        LoadError: the records are refused.
+    """
+    migrate.upgrade(database.owner)
+    step("Cơ sở dữ liệu đúng phiên bản")
+    step(ensure_boundaries(database.owner, settings, units))
+    step(_load_records(database.owner, settings, units))
+
+
+def _load_records(engine: Engine, settings: Settings, units: Units) -> str:
+    with engine.connect() as connection:
+        if is_loaded(connection, settings):
+            return "Dữ liệu OCOP không có gì mới"
+    report = load_geodata(engine, settings, units)
+    return (
+        f"Đã nạp dữ liệu OCOP: {report.touched} dòng mới hoặc đổi, "
+        f"{len(report.without_point)} bản ghi chưa có vị trí, {len(report.contradictions)} mâu thuẫn vị trí"
+    )
+
+
+def make_context(database: Database, settings: Settings, units: Units) -> Context:
+    """Return what requests share.
+
+    Raises:
+        AssetsMissingError: the front end has not been built.
+    """
+    front_end = FrontEnd.load(settings.web_dist_dir)
+    with database.owner.connect() as connection:
+        geocoder = build_geocoder(connection, settings, units)
+        province = _province(connection, settings, units)
+    return Context(settings, database.reader, geocoder, Site(settings, province, front_end))
+
+
+def _province(connection: Connection, settings: Settings, units: Units) -> Province:
+    west, south, east, north = connection.execute(
+        text("""
+            SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)
+            FROM (SELECT ST_Extent(coalesce(geom, centre)) AS box FROM commune WHERE valid_to IS NULL) AS extent
+        """)
+    ).one()
+    name = units.provinces[settings.province].name
+    return Province(settings.province, name, (west, south, east, north))
