@@ -34,9 +34,7 @@ def mean_point(points: Collection[Point]) -> Point:
     return fmean(p[0] for p in points), fmean(p[1] for p in points)
 
 
-def checked_legacy(
-    legacy: Mapping[str, LegacyCommune], communes: Mapping[str, Commune]
-) -> dict[str, LegacyCommune]:
+def checked_legacy(legacy: Mapping[str, LegacyCommune], communes: Mapping[str, Commune]) -> dict[str, LegacyCommune]:
     """Return the old communes, without a centre where the given one is another place's or the whole town's."""
     bad = _far_from_district(legacy)
     bad -= {code for code in bad if _near_a_successor(legacy[code], communes)}
@@ -48,9 +46,7 @@ def checked_legacy(
     }
 
 
-def checked_communes(
-    communes: Mapping[str, Commune], legacy: Mapping[str, LegacyCommune]
-) -> dict[str, Commune]:
+def checked_communes(communes: Mapping[str, Commune], legacy: Mapping[str, LegacyCommune]) -> dict[str, Commune]:
     """Return the communes of today; a centre far from all that formed the commune gives way to their mean."""
     checked = {}
     for code, commune in communes.items():

@@ -21,8 +21,8 @@ _LINK_PATTERNS: Final = tuple(
         rf"!3d({_NUMBER})!4d({_NUMBER})",
         rf"[?&](?:q|query|ll|sll|center|destination|daddr|saddr|origin|cbll|markers)=(?:loc:)?({_NUMBER})[,\s+]+({_NUMBER})",
         rf"mlat=({_NUMBER})&mlon=({_NUMBER})",
-        rf"@({_NUMBER}),({_NUMBER})",
         rf"/(?:search|place|dir)/(?:[^?#]*/)?({_NUMBER}),[\s+]*({_NUMBER})",
+        rf"@({_NUMBER}),({_NUMBER})",
         rf"#map=\d+(?:\.\d+)?/({_NUMBER})/({_NUMBER})",
         rf"geo:({_NUMBER}),({_NUMBER})",
     )
@@ -33,8 +33,21 @@ _DEGREES: Final = re.compile(
     r"(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|”|''|s|′′)?\s*)?([NSEWBĐ])?",
     re.IGNORECASE,
 )
-_PLAIN: Final = re.compile(r"^[^\d]*?(-?\d{1,3}[.,]\d+)\s*(?:°|º)?\s*[NB]?\s*[,;/\s]\s*[^\d]{0,20}?(-?\d{1,3}[.,]\d+)\D{0,6}$", re.I)
-_PLANE: Final = re.compile(r"^\D*(\d[\d .,]{5,14}\d)\D+?(\d[\d .,]{5,14}\d)\s*m?\s*\)?$")
+_PLAIN: Final = re.compile(
+    r"^[^\d]*?(-?\d{1,3}[.,]\d+)\s*(?:°|º)?\s*[NB]?\s*[,;/\s]\s*[^\d]{0,20}?(-?\d{1,3}[.,]\d+)\D{0,6}$", re.I
+)
+_SPACED: Final = re.compile(
+    r"(\d{1,3})\s+(\d{1,2})\s+(\d{1,2}(?:[.,]\d+)?)\s*[NB]\W+(\d{1,3})\s+(\d{1,2})\s+(\d{1,2}(?:[.,]\d+)?)\s*[EĐ]",
+    re.IGNORECASE,
+)
+_METRES: Final = re.compile(
+    r"(?<![\d.,])(?:\d{6,7}(?:[.,]\d+)?|\d{1,3}(?:[ .]\d{3}){1,2}(?:,\d+)?|\d{1,3}(?:,\d{3}){1,2}(?:\.\d+)?)(?!\d)"
+)
+_NORTHING: Final = (900_000, 2_650_000)
+_EASTING: Final = (150_000, 850_000)
+"""Metres between which VN-2000 coordinates of Vietnam lie."""
+
+_WORTH_READING: Final = re.compile(r"\d[.,]\d|[°º]|\+\w\w|!3d|geo:|\d{6}|\d \d{3} \d|\d\s+\d+\s+\d+.*[NB]")
 _EASTERN = frozenset("EĐW")
 
 
@@ -62,19 +75,17 @@ class Position:
 def read_positions(text: str, meridians: Iterable[float], near: Point) -> list[Position]:
     """Return the points that a text may mean: one, or one for each VN-2000 meridian; none if it is no coordinate.
 
-    ``near`` (any point of the province) completes short Plus Codes.
+    ``near`` (any point of the province) completes short Plus Codes. Shortened map links hold no coordinates.
     """
+    if not _WORTH_READING.search(text):
+        return []
     text = unquote(text.strip())
-    pair = _link(text) if _LINK.search(text) else None
-    if pair or _LINK.search(text):
-        return _positions(pair, Form.LINK)
+    if _LINK.search(text):
+        return _positions(_link(text), Form.LINK)
     if code := find_plus_code(text):
         return _positions(plus_code_point(code, near), Form.PLUS_CODE)
-    return (
-        _positions(_degrees(text), Form.DEGREES)
-        or _positions(_plain(text), Form.DECIMAL)
-        or _plane(text, meridians)
-    )
+    degrees = _positions(_degrees(text), Form.DEGREES)
+    return degrees or _positions(_plain(text), Form.DECIMAL) or _plane(text, meridians)
 
 
 def _positions(pair: Point | None, form: Form) -> list[Position]:
@@ -99,16 +110,22 @@ def _link(text: str) -> Point | None:
 
 
 def _degrees(text: str) -> Point | None:
+    if spaced := _SPACED.search(text):
+        numbers = [float(part.replace(",", ".")) for part in spaced.groups()]
+        return _sixty(*numbers[:3]), _sixty(*numbers[3:])
     found = [match for match in _DEGREES.finditer(text) if match.group(2)]
-    if len(found) != 2 or not any(match.group(3) for match in found):  # noqa: PLR2004 (latitude and longitude)
+    if len(found) != 2 or not any(match.group(3) for match in found):
         return None
     values = [_value(match) for match in found]
-    letters = [(match.group(5) or match.group(1) or "").upper() for match in found]
+    letters = [(match.group(1) or match.group(5) or "").upper() for match in found]
     return (values[1], values[0]) if letters[0] in _EASTERN and letters[0] else (values[0], values[1])
 
 
 def _value(match: re.Match[str]) -> float:
-    degrees, minutes, seconds = (float((part or "0").replace(",", ".")) for part in match.group(2, 3, 4))
+    return _sixty(*(float((part or "0").replace(",", ".")) for part in match.group(2, 3, 4)))
+
+
+def _sixty(degrees: float, minutes: float, seconds: float) -> float:
     return degrees + minutes / 60 + seconds / 3600
 
 
@@ -120,24 +137,25 @@ def _plain(text: str) -> Point | None:
 
 
 def _plane(text: str, meridians: Iterable[float]) -> list[Position]:
-    match = _PLANE.match(text)
-    if not match:
+    numbers = _METRES.findall(text)
+    if len(numbers) != 2 or re.search(r"\d", _METRES.sub("", text)):
         return []
-    one, other = (_metres(part) for part in match.groups())
-    northing, easting = max(one, other), min(one, other)
-    points = [(from_plane(northing, easting, meridian), meridian) for meridian in meridians]
+    easting, northing = sorted(map(_metres, numbers))
+    if not (_NORTHING[0] <= northing <= _NORTHING[1] and _EASTING[0] <= easting <= _EASTING[1]):
+        return []
     return [
         replace(position, meridian=meridian)
-        for point, meridian in points
-        for position in _positions(point, Form.VN2000)
+        for meridian in meridians
+        for position in _positions(from_plane(northing, easting, meridian), Form.VN2000)
         if not position.swapped
     ]
 
 
 def _metres(text: str) -> float:
     """Read metres in Vietnamese or English writing: ``1.156.000,5``, ``1156000.5``, ``1 156 000``."""
-    text = text.replace(" ", "")
-    whole, _, rest = text.partition("," if text.rfind(",") > text.rfind(".") else ".")
-    if len(rest) == 3 and not rest.count(".") and len(re.sub(r"\D", "", whole)) <= 4 or "." in rest or "," in rest:  # noqa: PLR2004
-        return float(re.sub(r"\D", "", text))
-    return float(f"{re.sub(r'[.,]', '', whole)}.{rest or 0}")
+    if re.match(r"\d{6}", text):
+        return float(text.replace(",", "."))
+    decimal = "." if "," in text and text.rfind(".") > text.rfind(",") else ","
+    grouped = re.fullmatch(r"\d{1,3}(?:,\d{3}){1,2}", text)
+    whole, _, rest = (text, "", "") if grouped else text.partition(decimal)
+    return float(f"{re.sub(r'[ .,]', '', whole)}.{rest or 0}")

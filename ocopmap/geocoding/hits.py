@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from ocopmap.geocoding.names import Name, NameTable
 from ocopmap.geocoding.rules import AddressRules, Level, Meaning, Minor
 from ocopmap.geocoding.text import Word, words_of
@@ -11,6 +13,10 @@ from ocopmap.geocoding.text import Word, words_of
 _WEIGHT: Final = {Level.COMMUNE: 3.0, Level.DISTRICT: 2.0, Level.PROVINCE: 1.0}
 _KIND_AGREES: Final = 0.5
 _LEVEL_AGREES: Final = -0.1
+_OTHER_KIND_OF_DISTRICT: Final = -0.5
+_TOWNS: Final = frozenset({"city", "town"})
+"""Towns became cities without another change: thị xã Hồng Ngự is thành phố Hồng Ngự, not huyện Hồng Ngự."""
+
 _BARE_BEHIND_WORDS: Final = -0.2
 _BARE_BEHIND_MISSPELT_KIND: Final = -0.6
 _BARE_INSIDE_PART: Final = {Level.COMMUNE: -3.0, Level.DISTRICT: -0.5, Level.PROVINCE: -0.5}
@@ -19,6 +25,7 @@ _ACCENT_DIFFERS: Final = -0.4
 _ACCENT_MISSING: Final = -0.1
 _PER_ERROR: Final = -0.7
 _LONGEST_FUZZY: Final = 4
+_POSTAL_DIGITS: Final = 5
 _LONGEST_PART: Final = 7
 
 
@@ -39,8 +46,18 @@ class Text:
     before: list[Mark | None]
     after: list[tuple[Meaning, int] | None]
     announcing: frozenset[int]
+    minor: frozenset[int]
+    fillers: frozenset[int]
     accented: bool
     punctuated: bool
+
+    @property
+    def last(self) -> int:
+        """Index behind the last word that says something."""
+        end = len(self.words)
+        while end and end - 1 in self.fillers:
+            end -= 1
+        return end
 
 
 @dataclass(slots=True, eq=False)
@@ -66,9 +83,7 @@ def read_text(text: str, rules: AddressRules) -> Text:
     for index, word in enumerate(words):
         meaning, length = rules.meaning_at(words, index)
         following = index + length
-        if meaning and before[following] is None and not (
-            following < len(words) and words[following].after_break
-        ):
+        if meaning and before[following] is None and not (following < len(words) and words[following].after_break):
             before[following] = Mark(meaning, index)
         behind = rules.after.get(word.folded)
         if behind and index and not word.after_break:
@@ -76,7 +91,18 @@ def read_text(text: str, rules: AddressRules) -> Text:
     accented = any(word.accented != word.folded for word in words)
     punctuated = any(word.after_break for word in words)
     announcing = frozenset(i for end, mark in enumerate(before) if mark for i in range(mark.start, end))
-    return Text(text, words, before, after, announcing, accented, punctuated)
+    minor = frozenset(mark.start for mark in before if mark and not mark.meaning.levels)
+    fillers = _fillers(words, before)
+    return Text(text, words, before, after, announcing, minor, fillers, accented, punctuated)
+
+
+def _fillers(words: list[Word], before: list[Mark | None]) -> frozenset[int]:
+    """Return indexes of words that say nothing of a place: filler words of the rules, postal codes."""
+    found = {i for i, word in enumerate(words) if len(word.folded) >= _POSTAL_DIGITS and word.folded.isdigit()}
+    for end, mark in enumerate(before):
+        if mark and mark.meaning.minor is Minor.FILLER:
+            found.update(range(mark.start, end))
+    return frozenset(found)
 
 
 def exact_hits(text: Text, table: NameTable) -> list[Hit]:
@@ -98,13 +124,15 @@ def exact_hits(text: Text, table: NameTable) -> list[Hit]:
 
 
 def _yields(hit: Hit, other: Hit, hits: list[Hit]) -> bool:
-    """A name yields to a longer one that begins where it does, and a bare commune to the district it is called as.
+    """A name yields to a longer one around it, and a bare commune to the district it is called as.
 
-    Gò Công is not meant in Gò Công Đông; ``Sa Đéc, tỉnh Đồng Tháp`` says the town, perhaps not the ward, but
-    ``Cái Bè, Cái Bè`` says both.
+    Gò Công is not meant in Gò Công Đông, nor Phú Đông in Tân Phú Đông. ``Sa Đéc, tỉnh Đồng Tháp`` says the
+    town, perhaps not the ward, but ``Cái Bè, Cái Bè`` says both.
     """
-    if hit.start != other.start or hit is other:
+    if hit is other or hit.start < other.start or hit.end > other.end:
         return False
+    if hit.start > other.start:
+        return hit.head == hit.start and hit.name.level is not Level.PROVINCE
     if hit.name.level is other.name.level:
         return other.end > hit.end and other.score >= hit.score - 0.3
     if other.name.level is not Level.DISTRICT or hit.head < hit.start or hit.tail > hit.end:
@@ -116,10 +144,11 @@ def _yields(hit: Hit, other: Hit, hits: list[Hit]) -> bool:
 def fuzzy_hits(text: Text, table: NameTable, taken: set[int]) -> list[Hit]:
     """Find names that the words not taken resemble, typing errors forgiven: alone, or a whole part with its kind."""
     hits: list[Hit] = []
-    for start, end in set(_free_stretches(text, taken)):
+    stretches = set(_free_stretches(text, taken))
+    for start, end in stretches:
         for name, errors in table.resembling(_key(text, start, end), table.bare_keys):
             hits += _made(text, (name,), start, end, errors=errors)
-    for start, end in _free_parts(text, taken):
+    for start, end in {*_free_parts(text, taken), *_with_kinds(text, stretches)}:
         for name, errors in table.resembling(_key(text, start, end), table.full_keys):
             hits += _made(text, (name,), start, end, errors=errors, with_kind=True)
     return hits
@@ -134,9 +163,18 @@ def _free_parts(text: Text, taken: set[int]) -> Iterator[tuple[int, int]]:
     start = 0
     for index in range(1, len(text.words) + 1):
         if index == len(text.words) or text.words[index].after_break:
-            if index - start <= _LONGEST_PART and any(i not in taken for i in range(start, index)):
+            short = start + 1 < index <= start + _LONGEST_PART
+            if short and not taken.issuperset(range(start, index)) and start not in text.minor:
                 yield start, index
             start = index
+
+
+def _with_kinds(text: Text, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield stretches behind a kind word together with it: a short name alone leaves no room for an error."""
+    for start, end in stretches:
+        mark = text.before[start]
+        if mark and mark.meaning.levels:
+            yield mark.start, end
 
 
 def _free_stretches(text: Text, taken: set[int]) -> Iterator[tuple[int, int]]:
@@ -167,7 +205,7 @@ def _made(
         if agreement is None or (agreement < _KIND_AGREES and _is_number(text, start, end)):
             continue
         score = _WEIGHT[name.level] + agreement + errors * _PER_ERROR + (_SHORT if name.short or name.alias else 0)
-        accents = 0.0 if errors or with_kind else _accent_score(text, name, start, end)
+        accents = _accent_score(text, name, start, end, errors)
         yield Hit(name, start, end, head, tail, errors, agreement == _KIND_AGREES, accents, score + accents)
 
 
@@ -199,11 +237,20 @@ def _bare_score(text: Text, name: Name, start: int) -> float:
 def _kind_score(meaning: Meaning, name: Name) -> float | None:
     if name.kind in meaning.kinds:
         return _KIND_AGREES
+    if name.level is Level.DISTRICT and Level.DISTRICT in meaning.levels:
+        return _LEVEL_AGREES if name.kind in _TOWNS and meaning.kinds & _TOWNS else _OTHER_KIND_OF_DISTRICT
     return _LEVEL_AGREES if name.level in meaning.levels else None
 
 
-def _accent_score(text: Text, name: Name, start: int, end: int) -> float:
-    if not text.accented or len(name.words) != end - start:
+def _accent_score(text: Text, name: Name, start: int, end: int, errors: int) -> float:
+    """Weigh accents that differ; unaccented words in an accented text count little, in any other nothing."""
+    if not text.accented or not name.words:
+        return 0.0
+    if errors:
+        written = "".join(word.accented for word in text.words[start:end])
+        in_letters = OSA.distance(_key(text, start, end), name.key)
+        return _ACCENT_DIFFERS * min(1, max(0, OSA.distance(written, "".join(name.words)) - in_letters))
+    if len(name.words) != end - start:
         return 0.0
     score = 0.0
     for word, wanted in zip(text.words[start:end], name.words, strict=True):

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ocopmap.geocoding.rules import AddressRules, Level
-from ocopmap.geocoding.text import accented, joined
+from ocopmap.geocoding.text import accented, fold, joined
 from ocopmap.geocoding.units import KINDS, Commune, District, LegacyCommune, Province, Units, split_name
 
 Unit = Province | District | LegacyCommune | Commune
@@ -26,8 +26,12 @@ _Y_AS_VOWEL: Final = re.compile(r"(?<=[bcdghklmnpqrstvx])y|(?<=qu)y")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Name:
-    """One way to write a unit: bare accented words, the kind, and whether it is an alias of earlier years."""
+    """One way to write a unit: folded key, kind, accented words (none where not known) of the bare name.
 
+    ``alias`` tells a name of earlier years, ``short`` one such as TPCL.
+    """
+
+    key: str
     level: Level
     unit: Unit
     kind: str
@@ -47,13 +51,13 @@ class Found:
 class NameTable:
     """Names by key: the bare name (``myxuong``) and the kind and name together (``xamyxuong``)."""
 
-    def __init__(self, names: Iterable[tuple[str, Name]], rules: AddressRules) -> None:
+    def __init__(self, names: Iterable[Name], rules: AddressRules) -> None:
         self.by_key: dict[str, Found] = defaultdict(lambda: Found([], []))
         kind_words = _kind_words(rules)
-        for key, name in names:
-            self.by_key[key].bare.append(name)
+        for name in names:
+            self.by_key[name.key].bare.append(name)
             if not name.short:
-                self.by_key[kind_words[name.kind][0] + key].full.append(name)
+                self.by_key[kind_words[name.kind][0] + name.key].full.append(name)
         self.by_key = dict(self.by_key)
         self.longest = 1 + max((len(n.words) for found in self.by_key.values() for n in found.bare), default=0)
         self.bare_keys = [key for key, found in self.by_key.items() if found.bare]
@@ -86,12 +90,12 @@ def _kind_words(rules: AddressRules) -> dict[str, list[str]]:
     return words
 
 
-def _named(level: Level, unit: Unit) -> Iterator[tuple[str, Name]]:
+def _named(level: Level, unit: Unit) -> Iterator[Name]:
     kind, bare = split_name(unit.name)
-    yield joined(bare), Name(level, unit, kind, accented(bare))
+    yield Name(joined(bare), level, unit, kind, accented(bare))
 
 
-def province_names(units: Units, rules: AddressRules) -> Iterator[tuple[str, Name]]:
+def province_names(units: Units, rules: AddressRules) -> Iterator[Name]:
     """Yield the names of all provinces, of today and of before, with the short ones of the rules."""
     by_name: dict[str, list[Province]] = defaultdict(list)
     for province in (*units.provinces.values(), *units.legacy_provinces.values()):
@@ -99,10 +103,16 @@ def province_names(units: Units, rules: AddressRules) -> Iterator[tuple[str, Nam
         yield from _named(Level.PROVINCE, province)
     for short, name in rules.short_names.items():
         for province in by_name[name]:
-            yield short, Name(Level.PROVINCE, province, province.kind, (), short=True)
+            yield Name(short, Level.PROVINCE, province, province.kind, (), short=True)
 
 
-def scope_names(units: Units, rules: AddressRules, province_code: str) -> Iterator[tuple[str, Name]]:
+def district_names(units: Units) -> Iterator[Name]:
+    """Yield the names of all old districts of Vietnam."""
+    for district in units.districts.values():
+        yield from _named(Level.DISTRICT, district)
+
+
+def scope_names(units: Units, rules: AddressRules, province_code: str) -> Iterator[Name]:
     """Yield the names of districts and communes, old and new, inside a province of today."""
     for commune in units.province_communes[province_code]:
         yield from _named(Level.COMMUNE, commune)
@@ -115,36 +125,31 @@ def scope_names(units: Units, rules: AddressRules, province_code: str) -> Iterat
     yield from _initials(districts, rules)
 
 
-def _legacy_names(old: LegacyCommune) -> Iterator[tuple[str, Name]]:
+def _legacy_names(old: LegacyCommune) -> Iterator[Name]:
     if old.code == old.district.code:
         return
     yield from _named(Level.COMMUNE, old)
     yield from _aliases(Level.COMMUNE, old, old.aliases)
 
 
-def _aliases(level: Level, unit: Unit, aliases: Iterable[str]) -> Iterator[tuple[str, Name]]:
+def _aliases(level: Level, unit: Unit, aliases: Iterable[str]) -> Iterator[Name]:
     """Yield names of units merged into this one before 2025; the source gives them folded, kind and name joined."""
     own = joined(unit.name)
     for alias in map(_Y_AS_VOWEL.sub, repeat("i"), aliases):
         for word, kind in _ALIAS_KINDS.items():
             bare = alias.removeprefix(word)
             if bare != alias and not own.endswith(bare):
-                yield bare.lstrip("0"), Name(level, unit, kind, (), alias=True)
+                yield Name(bare.lstrip("0"), level, unit, kind, (), alias=True)
 
 
-def _initials(districts: list[District], rules: AddressRules) -> Iterator[tuple[str, Name]]:
+def _initials(districts: list[District], rules: AddressRules) -> Iterator[Name]:
     """Yield short forms such as TPCL for thành phố Cao Lãnh, where only one district has those initials."""
     found: dict[str, set[District]] = defaultdict(set)
     for district in districts:
-        letters = "".join(word[0] for word in joined_words(district))
+        letters = "".join(word[0] for word in fold(split_name(district.name)[1]).split())
         for word in _kind_words(rules)[district.kind]:
             found[word + letters].add(district)
     for key, owners in found.items():
         if len(owners) == 1:
             (owner,) = owners
-            yield key, Name(Level.DISTRICT, owner, owner.kind, (), short=True)
-
-
-def joined_words(district: District) -> list[str]:
-    """Return the folded words of a district's bare name."""
-    return [joined(word) for word in split_name(district.name)[1].split()]
+            yield Name(key, Level.DISTRICT, owner, owner.kind, (), short=True)

@@ -8,7 +8,7 @@ from ocopmap.geocoding.answers import Candidate, Place
 from ocopmap.geocoding.centres import metres_between
 from ocopmap.geocoding.confidence import Evidence, confidence
 from ocopmap.geocoding.gazetteer import Gazetteer
-from ocopmap.geocoding.hits import Text
+from ocopmap.geocoding.hits import Hit, Text
 from ocopmap.geocoding.points import Located, Points
 from ocopmap.geocoding.readings import CLOSE, Reading
 from ocopmap.geocoding.units import Commune, District, LegacyCommune, Units
@@ -48,6 +48,33 @@ class Spot:
         return 2 if self.commune else 1 if self.district else 0
 
 
+def is_doubtful(text: Text, reading: Reading) -> bool:
+    """Tell whether a person must confirm a reading even if it has no rival.
+
+    So it is when units contradict, when a commune is named that is not known or is of another kind, when a letter
+    strays behind the commune, or when one bare name ends other words (``Công ty Tân Phú Đông``).
+    """
+    missing = reading.commune is None and reading.unread > 0
+    if missing or reading.contradiction or reading.open or _other_kind_of_today(reading.commune):
+        return True
+    if len(reading.hits) > 1:
+        return False
+    (hit,) = reading.hits
+    bare = hit.head == hit.start and hit.tail == hit.end
+    own_part = hit.start == 0 or text.words[hit.start].after_break
+    return bare and hit.start > 0 and not (own_part and names_finer_place(text, reading))
+
+
+def _other_kind_of_today(commune: Hit | None) -> bool:
+    """No commune of today has changed its kind: ``xã Cai Lậy`` may be a misread ``thị xã Cai Lậy``."""
+    return (
+        commune is not None
+        and isinstance(commune.name.unit, Commune)
+        and commune.head < commune.start
+        and not commune.kind_agrees
+    )
+
+
 class Placer:
     """Turns readings into candidates."""
 
@@ -68,14 +95,18 @@ class Placer:
             for spot in spots[:_MOST]
             if best.reading.score - spot.reading.score < _WORTH_SHOWING and spot.depth >= best.depth
         ]
+        doubtful = is_doubtful(text, best.reading)
         rivals = sum(best.reading.score - spot.reading.score <= CLOSE for spot in shown)
-        found = [self._candidate(text, spot, rivals, rank) for rank, spot in enumerate(shown)]
+        found = [
+            self._candidate(text, spot, Evidence.of(spot.reading, rivals, rank, doubtful))
+            for rank, spot in enumerate(shown)
+        ]
         return [self._refined(text, candidate, spot, places) for candidate, spot in zip(found, shown, strict=True)]
 
     def _distinct(self, readings: list[Reading]) -> list[Spot]:
         seen: dict[str, Spot] = {}
         for reading in readings:
-            if reading.hits and reading.score >= _LEAST_SCORE:
+            if reading.hits and (reading.score >= _LEAST_SCORE or not reading.errors):
                 for spot in self._spots(reading):
                     seen.setdefault(spot.key, spot)
         return list(seen.values())
@@ -87,9 +118,16 @@ class Placer:
         if isinstance(unit, Commune):
             return [Spot(reading, unit)]
         district = reading.district.name.unit if reading.district else None
-        return [Spot(reading, district=district if isinstance(district, District) else None)]
+        return [self._district_spot(reading, district) if isinstance(district, District) else Spot(reading)]
 
-    def _candidate(self, text: Text, spot: Spot, rivals: int, rank: int) -> Candidate:
+    def _district_spot(self, reading: Reading, district: District) -> Spot:
+        """An island district that became one special zone leaves no question which commune it is."""
+        codes = self._units.district_successors(district.code)
+        if len(codes) == 1:
+            return Spot(reading, self._units.communes[codes[0]])
+        return Spot(reading, district=district)
+
+    def _candidate(self, text: Text, spot: Spot, evidence: Evidence) -> Candidate:
         point, precision, radius = self._located(spot)
         province = self._units.provinces[spot.reading.province_code]
         commune, legacy = spot.commune, spot.legacy
@@ -97,7 +135,7 @@ class Placer:
             latitude=round(point[0], 6),
             longitude=round(point[1], 6),
             precision=precision,
-            confidence=confidence(Evidence.of(spot.reading, rivals, rank)),
+            confidence=confidence(evidence),
             uncertainty_m=round(radius),
             commune_code=commune.code if commune else None,
             commune_name=commune.name if commune else None,
@@ -106,8 +144,8 @@ class Placer:
             province_code=province.code,
             province_name=province.name,
             current_address=current_address(text, spot.reading, commune, spot.district, province),
-            explanation=self._explanation(text, spot, rivals),
-            needs_person=rivals > 1 or spot.reading.contradiction or spot.reading.stray,
+            explanation=self._explanation(text, spot, evidence.rivals),
+            needs_person=evidence.rivals > 1 or evidence.doubtful,
         )
 
     def _located(self, spot: Spot) -> Located:
@@ -134,12 +172,11 @@ class Placer:
         if spot.commune:
             return in_sentence(spot.commune.name)
         if spot.district:
-            return f"chỉ biết {in_sentence(spot.district.name)} cũ, chưa rõ xã"
+            old = f"{in_sentence(spot.district.name)} cũ ({in_sentence(spot.district.province.name)} cũ)"
+            return f"chỉ biết {old}, chưa rõ xã"
         return f"chỉ biết {in_sentence(self._units.provinces[spot.reading.province_code].name)}, chưa rõ xã"
 
-    def _refined(
-        self, text: Text, candidate: Candidate, spot: Spot, places: list[tuple[Place, int]]
-    ) -> Candidate:
+    def _refined(self, text: Text, candidate: Candidate, spot: Spot, places: list[tuple[Place, int]]) -> Candidate:
         """Move a candidate to the point of the longest place name in the text that lies within its unit."""
         for place, _ in places:
             if self._within(place, candidate, spot):

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from ocopmap.geocoding.hits import Hit, Text, exact_hits, fuzzy_hits
 from ocopmap.geocoding.names import NameTable
-from ocopmap.geocoding.rules import Level, Minor
+from ocopmap.geocoding.rules import Level
 from ocopmap.geocoding.units import Commune, District, LegacyCommune, Province, Units
 
 _CONTAINED: Final = 0.5
@@ -20,7 +21,7 @@ _OLD_PROVINCE_FOR_NEW: Final = -0.8
 _WORD_BEHIND_COMMUNE: Final = -0.8
 _WORD_UNREAD: Final = -0.25
 _KIND_UNREAD: Final = -0.6
-_STRAY_LETTERS: Final = 2
+_STRAY_LETTERS: Final = 3
 _HOPELESS: Final = 2.0
 CLOSE: Final = 0.35
 """Readings whose scores differ by less are equally good."""
@@ -32,7 +33,7 @@ class Reading:
 
     ``province`` is the code of today's province that the reading lies in, named or not; ``contradiction`` tells
     that the commune does not lie in the district named; ``unread`` counts words that the reading leaves open;
-    ``stray`` tells that one of them is a letter or number close behind the commune, perhaps part of its name.
+    ``open`` tells that they may change the answer: a unit not known, or a letter close behind the commune.
     """
 
     province_code: str
@@ -42,7 +43,7 @@ class Reading:
     score: float
     contradiction: bool
     unread: int
-    stray: bool
+    open: bool
 
     @property
     def hits(self) -> list[Hit]:
@@ -147,7 +148,7 @@ class _Draft:
 
     def finished(self, text: Text) -> Reading:
         """Return the reading with the open words weighed."""
-        unread, penalty = _unread(text, self.scope.province, self.district, self.commune)
+        unread, unknown, penalty = _unread(text, self.scope.province, self.district, self.commune)
         return Reading(
             self.scope.province_code,
             self.scope.province,
@@ -156,7 +157,7 @@ class _Draft:
             self.score + penalty,
             self.contradiction,
             unread,
-            _has_stray(text, self.commune, self.district),
+            _is_open(text, self, unknown),
         )
 
 
@@ -213,37 +214,40 @@ def _current_fit(scope: Scope, units: Units) -> float:
 
 def _order(province: Hit | None, district: Hit | None, commune: Hit | None) -> float:
     starts = [hit.start for hit in (commune, district, province) if hit]
-    return _DISORDER * sum(first > second for first, second in zip(starts, starts[1:], strict=False))
+    return _DISORDER * sum(first > second for first, second in pairwise(starts))
 
 
-def _unread(text: Text, *hits: Hit | None) -> tuple[int, float]:
-    """Count words from the first unit on that no unit explains, and unit kinds anywhere; weigh them."""
+def _unread(text: Text, *hits: Hit | None) -> tuple[int, bool, float]:
+    """Count words from the first unit on that no unit explains, and unit kinds anywhere; weigh them.
+
+    Also tell whether a kind is among them: a unit is named that the reading does not know.
+    """
     taken = [hit for hit in hits if hit]
     covered = {index for hit in taken for index in range(hit.head, hit.tail)}
     first = min((hit.tail for hit in taken), default=len(text.words))
     ends = {hit.tail for hit in taken if hit.name.level is Level.COMMUNE}
-    count, penalty = 0, 0.0
+    count, kinds, penalty = 0, 0, 0.0
     for index, word in enumerate(text.words):
         if index in covered:
             continue
         mark = text.before[index]
         if mark and mark.start not in covered and mark.meaning.levels:
-            count, penalty = count + 1, penalty + _KIND_UNREAD
-        elif index >= first and not _is_filler(text, index):
+            kinds, penalty = kinds + 1, penalty + _KIND_UNREAD
+        elif index >= first and index not in text.fillers:
             count += 1
             penalty += _WORD_BEHIND_COMMUNE if index in ends and not word.after_break else _WORD_UNREAD
-    return count, penalty
+    return count + kinds, kinds > 0 or count > 1, penalty
 
 
-def _has_stray(text: Text, commune: Hit | None, district: Hit | None) -> bool:
-    """``xã Tân Thành ,B huyện …`` may mean Tân Thành B."""
+def _is_open(text: Text, draft: "_Draft", unknown: bool) -> bool:
+    """A commune inside its district is certain but for a short word close behind it.
+
+    ``xã Tân Thành ,B huyện …`` may mean Tân Thành B; alone, a commune suffers from any unit left unknown.
+    """
+    commune, district, province = draft.commune, draft.district, draft.scope.province
     if commune is None or commune.tail >= len(text.words):
-        return False
+        return unknown
     behind = commune.tail
-    in_district = district is not None and district.head <= behind < district.tail
-    return not in_district and behind not in text.announcing and len(text.words[behind].folded) <= _STRAY_LETTERS
-
-
-def _is_filler(text: Text, index: int) -> bool:
-    mark = next((m for m in (text.before[index + 1], text.before[index]) if m), None)
-    return mark is not None and mark.meaning.minor is Minor.FILLER
+    read = any(hit is not None and hit.head <= behind < hit.tail for hit in (district, province))
+    stray = not read and behind not in text.fillers and len(text.words[behind].folded) <= _STRAY_LETTERS
+    return stray or (unknown and district is None)

@@ -1,15 +1,17 @@
 """The words of addresses, read from ``addresses.yaml``: unit kinds, hamlet and street words, short names."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ocopmap.geocoding.text import Word, accented, joined
+from ocopmap.geocoding.text import Word, accented, fold, joined
 
 
 class Level(StrEnum):
@@ -33,10 +35,11 @@ class Minor(StrEnum):
 class Meaning:
     """What a word or two stand for: kinds of units (with their levels), or a minor place.
 
-    ``spellings`` are the accented forms: ``bàn`` is not ``bản``, though ``ban`` may be.
+    ``spellings`` are the accented forms: ``bàn`` is not ``bản``, though ``ban`` may be; ``folded`` the words.
     """
 
     spellings: frozenset[str] = frozenset()
+    folded: frozenset[tuple[str, ...]] = frozenset()
     kinds: frozenset[str] = frozenset()
     levels: frozenset[Level] = frozenset()
     minor: Minor | None = None
@@ -60,17 +63,28 @@ class _File(BaseModel):
     street_after: list[str]
     filler_words: list[str]
     place_types: list[str]
+    aside_words: list[str]
+    vn2000_meridians: dict[float, list[str]]
     short_names: dict[str, str]
 
 
 @dataclass(frozen=True)
 class AddressRules:
-    """Meanings by folded, joined word: ``before`` stand ahead of a name, ``after`` behind it (English)."""
+    """Meanings by folded, joined word: ``before`` stand ahead of a name, ``after`` behind it (English).
+
+    ``meridians`` are the VN-2000 central meridians by code of the province of before July 2025.
+    """
 
     before: dict[str, Meaning]
     after: dict[str, Meaning]
     short_names: dict[str, str]
     place_types: frozenset[str]
+    meridians: dict[str, float]
+    asides: re.Pattern[str]
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        return frozenset(spelling[0] for meaning in self.before.values() for spelling in meaning.folded)
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -95,10 +109,18 @@ class AddressRules:
             after=_meanings(((kind, kind.after) for kind in content.unit_kinds), after),
             short_names={joined(short): name for short, name in content.short_names.items()},
             place_types=frozenset(map(joined, content.place_types)),
+            asides=_asides(content.aside_words),
+            meridians={code: m for m, codes in content.vn2000_meridians.items() for code in codes},
         )
+
+    def without_asides(self, text: str) -> str:
+        """Return a text without brackets that tell another name of the same place: ``(nay là xã Mỹ Thọ)``."""
+        return self.asides.sub(" ", text) if "(" in text else text
 
     def meaning_at(self, words: list[Word], index: int) -> tuple[Meaning | None, int]:
         """Return what the words from ``index`` on announce, and how many of them do (three at most)."""
+        if words[index].folded not in self._first_words:
+            return None, 0
         for length in (3, 2, 1):
             chunk = words[index : index + length]
             if len(chunk) < length or any(word.after_break for word in chunk[1:]):
@@ -107,6 +129,11 @@ class AddressRules:
             if meaning and _same_accents(meaning, chunk) and _announces(words, index, length):
                 return meaning, length
         return None, 0
+
+
+def _asides(words: list[str]) -> re.Pattern[str]:
+    beginnings = "|".join(map(re.escape, words))
+    return re.compile(rf"\(\s*(?:{beginnings})\b[^()]*\)", re.IGNORECASE)
 
 
 def _same_accents(meaning: Meaning, chunk: list[Word]) -> bool:
@@ -124,21 +151,19 @@ def _announces(words: list[Word], index: int, length: int) -> bool:
     return following < len(words) and not words[following].after_break
 
 
-def _meanings(
-    units: Iterable[tuple[_UnitKind, list[str]]], minors: dict[Minor, list[str]]
-) -> dict[str, Meaning]:
+def _meanings(units: Iterable[tuple[_UnitKind, list[str]]], minors: dict[Minor, list[str]]) -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
     for unit, texts in units:
         for text in texts:
-            known = found.get(joined(text), Meaning())
-            kinds, levels = known.kinds | {unit.kind}, known.levels | frozenset(unit.levels)
-            found[joined(text)] = Meaning(_with(known, text), kinds, levels, known.minor)
+            known = _spelt(found.get(joined(text), Meaning()), text)
+            levels = known.levels | frozenset(unit.levels)
+            found[joined(text)] = replace(known, kinds=known.kinds | {unit.kind}, levels=levels)
     for minor, texts in minors.items():
         for text in texts:
-            known = found.get(joined(text), Meaning())
-            found[joined(text)] = Meaning(_with(known, text), known.kinds, known.levels, minor)
+            found[joined(text)] = replace(_spelt(found.get(joined(text), Meaning()), text), minor=minor)
     return found
 
 
-def _with(known: Meaning, text: str) -> frozenset[str]:
-    return known.spellings | {"".join(accented(text))}
+def _spelt(known: Meaning, text: str) -> Meaning:
+    spelling = frozenset({"".join(accented(text))})
+    return replace(known, spellings=known.spellings | spelling, folded=known.folded | {tuple(fold(text).split())})

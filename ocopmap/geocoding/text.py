@@ -58,9 +58,7 @@ def words_of(text: str) -> list[Word]:
         gap = text[last : match.start()]
         after_break = bool(gap) and last > 0 and _BREAK.search(gap) is not None
         word = match.group()
-        words.append(
-            Word(fold_word(word), accent_word(word), match.start(), match.end(), after_break, not gap)
-        )
+        words.append(Word(fold_word(word), accent_word(word), match.start(), match.end(), after_break, not gap))
         last = match.end()
     return words
 

@@ -72,9 +72,8 @@ def _covers(part: str, reading: Reading) -> bool:
 
 def _district_of(choices: dict[str, list[Named]], context: list[Reading]) -> str | None:
     """Return the code of the one old district that the list's names, or else the context, point to."""
-    if choices and all(any(isinstance(unit, Commune) for unit in found) for found in choices.values()):
-        if any(len(found) == 1 for found in choices.values()):
-            return None
+    if _all_of_today(choices.values()):
+        return None
     votes = Counter(
         code
         for found in choices.values()
@@ -85,6 +84,13 @@ def _district_of(choices: dict[str, list[Named]], context: list[Reading]) -> str
         return leaders[0]
     named = context[0].district.name.unit if context and context[0].district else None
     return named.code if isinstance(named, District) else None
+
+
+def _all_of_today(choices: Iterable[list[Named]]) -> bool:
+    """Every part names a commune of today, and at least one of them can be nothing else."""
+    found = list(choices)
+    current = all(any(isinstance(unit, Commune) for unit in units) for units in found)
+    return current and any(len(units) == 1 for units in found)
 
 
 def _settled(found: list[Named], district: str | None) -> Named | None:

@@ -16,10 +16,11 @@ def in_sentence(name: str) -> str:
 
 
 def old_name(old: LegacyCommune) -> str:
-    """Return ``xã cũ Mỹ Xương, huyện Cao Lãnh``."""
-    kind_and_name = in_sentence(old.name)
+    """Return ``xã cũ Mỹ Xương, huyện Cao Lãnh``; a number keeps its place: ``phường 4 cũ, …``."""
     bare = split_name(old.name)[1]
-    kind = kind_and_name.removesuffix(bare).strip()
+    kind = in_sentence(old.name).removesuffix(bare).strip()
+    if bare.isdigit():
+        return f"{kind} {bare} cũ, {in_sentence(old.district.name)}"
     return f"{kind} cũ {bare}, {in_sentence(old.district.name)}"
 
 
@@ -49,6 +50,8 @@ def notes(text: Text, reading: Reading) -> list[str]:
     """Return what a clerk must know of how the text was read: guessed spelling, other kind, wrong district."""
     found = [note for hit in reading.hits for note in _hit_notes(text, hit)]
     commune = reading.commune.name.unit if reading.commune else None
+    if commune is None and reading.unread:
+        found.append("không tìm thấy xã, phường hoặc huyện mà địa chỉ ghi")
     if reading.contradiction and reading.district and isinstance(commune, LegacyCommune):
         named = in_sentence(reading.district.name.unit.name)
         found.append(
@@ -60,14 +63,12 @@ def notes(text: Text, reading: Reading) -> list[str]:
 
 
 def _hit_notes(text: Text, hit: Hit) -> list[str]:
-    words = text.words[hit.start : hit.end]
-    written = text.original[words[0].start : words[-1].end]
+    full = text.original[text.words[hit.head].start : text.words[hit.tail - 1].end]
     official = in_sentence(hit.name.unit.name)
     if hit.errors:
-        return [f"“{written}” được hiểu là {official}"]
+        return [f"“{full}” được hiểu là {official}"]
     if hit.name.alias:
-        return [f"“{written}” là tên trước đó của một phần {official}"]
+        return [f"“{full}” là tên trước đó của một phần {official}"]
     if hit.head < hit.start and not hit.kind_agrees and not isinstance(hit.name.unit, Province):
-        full = text.original[text.words[hit.head].start : words[-1].end]
         return [f"“{full}” là {official}"]
     return []

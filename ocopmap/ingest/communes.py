@@ -9,6 +9,7 @@ from shapely import Point
 from sqlalchemy import ColumnElement, Connection, Table, case, delete, func, literal_column, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
+from ocopmap.catalogue.places import CommuneKind
 from ocopmap.database import models
 from ocopmap.geocoding import Commune, LegacyCommune, Units
 from ocopmap.geocoding.units import split_name
@@ -58,8 +59,9 @@ def communes_loaded(connection: Connection, province_code: str, units: Units) ->
 
 
 def _predecessors(communes: Iterable[Commune], units: Units) -> list[LegacyCommune]:
+    """Return the old communes; five island districts, which had none and became special zones, are no communes."""
     codes = sorted({code for commune in communes for code in commune.predecessors})
-    return [units.legacy_communes[code] for code in codes]
+    return [old for old in (units.legacy_communes[code] for code in codes) if old.kind in CommuneKind]
 
 
 def _commune_row(commune: Commune, areas: Mapping[str, float]) -> Row:

@@ -43,7 +43,7 @@ def _fingerprint(connection: Connection, folder: Path) -> str:
     code = [*Path(__file__).parent.glob("*.py"), *(Path(__file__).parents[1] / "geocoding").glob("*.py")]
     for path in sorted([*folder.glob("*.csv"), *folder.glob("rules/*.yaml"), *code]):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-    boundaries = text("SELECT md5(string_agg(code || ST_AsText(centre), ',' ORDER BY code)) FROM commune")
+    boundaries = text("SELECT md5(string_agg(code || md5(ST_AsBinary(geom)), ',' ORDER BY code)) FROM commune")
     digest.update(str(connection.scalar(boundaries)).encode())
     return digest.hexdigest()
 

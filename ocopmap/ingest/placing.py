@@ -151,7 +151,7 @@ class Placer:
             "uncertainty_m": published.error_m,
             "coordinate_source": published.source,
             "coordinate_method": published.method,
-            "explanation": f"Tọa độ do nguồn công bố, sai số khoảng {published.error_m:,.0f} m".replace(",", "."),
+            "explanation": f"Tọa độ do nguồn công bố, sai số khoảng {published.error_m:.0f} m",
         }
         if candidate is None or candidate.commune_code is None:
             columns["commune_id"] = self._communes.ids.get(around or "")

@@ -29,17 +29,18 @@ class Asset:
 
 def named_by_content(stem: str, suffix: str, body: bytes) -> Asset:
     """Return an asset made in this process, named by the digest of its content."""
-    content = Rendered.of(body)
+    content = Rendered(body)
     name = f"{stem}.{content.etag[:10]}{suffix}"
     return Asset(name, _media_type(name), content)
 
 
 @dataclass(frozen=True)
 class FrontEnd:
-    """The built bundle: one script, one style sheet."""
+    """The built bundle: one script, one style sheet, one icon."""
 
     script: Asset
     style: Asset
+    favicon: Asset
 
     @classmethod
     def load(cls, folder: Path) -> "FrontEnd":
@@ -51,13 +52,17 @@ class FrontEnd:
         try:
             manifest = orjson.loads((folder / "manifest.json").read_bytes())
             files = {Path(entry["file"]).suffix: entry["file"] for entry in manifest.values()}
-            return cls(script=_read(folder, files[".js"]), style=_read(folder, files[".css"]))
+            return cls(
+                script=_read(folder, files[".js"]),
+                style=_read(folder, files[".css"]),
+                favicon=named_by_content("favicon", ".svg", (folder / "favicon.svg").read_bytes()),
+            )
         except (OSError, KeyError, ValueError) as error:
             raise AssetsMissingError(f"Chưa dựng giao diện ở {folder}; hãy chạy scripts/serve.") from error
 
 
 def _read(folder: Path, name: str) -> Asset:
-    return Asset(name, _media_type(name), Rendered.of((folder / name).read_bytes()))
+    return Asset(name, _media_type(name), Rendered((folder / name).read_bytes()))
 
 
 def _media_type(name: str) -> str:

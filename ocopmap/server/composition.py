@@ -7,7 +7,6 @@ from typing import Any
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.filters import Bbox
 from ocopmap.server.elements import Basemap, FrontEndCall, LayerPanel, OcopMap, Sovereignty, UrlPoints, UrlPolygons
-from ocopmap.settings import Settings
 
 _MIN_ZOOM = 5
 _MAX_ZOOM = 18
@@ -44,8 +43,8 @@ class ComposedMap:
     script: str
 
 
-def compose(settings: Settings, bbox: Bbox) -> ComposedMap:
-    """Return the map of a province whose extent is ``bbox``; the same settings give the same bytes."""
+def compose(bbox: Bbox, basemap_url: str | None, attribution: str) -> ComposedMap:
+    """Return the map of a province whose extent is ``bbox``; the same arguments give the same bytes."""
     west, south, east, north = bbox
     south_limit, west_limit, north_limit, east_limit = _EAST_SEA
     page = OcopMap(
@@ -60,8 +59,8 @@ def compose(settings: Settings, bbox: Bbox) -> ComposedMap:
         max_lon=east_limit,
         control_scale=True,
     )
-    if settings.basemap_url:
-        Basemap(url=settings.basemap_url, attribution=settings.basemap_attribution, maxZoom=_MAX_ZOOM).add_to(page)
+    if basemap_url:
+        Basemap(url=basemap_url, attribution=attribution, maxZoom=_MAX_ZOOM).add_to(page)
     Sovereignty().add_to(page)
     for layer, style in STYLES.items():
         style.element(

@@ -1,9 +1,10 @@
 """The map page in each language, put together once and kept as ready bytes."""
 
-import json
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from markupsafe import Markup
 from ocopmap.catalogue.places import Layer
 from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, PRODUCT_SETS, ProductGroup
 from ocopmap.catalogue.recognition import Validity
-from ocopmap.layers.filters import Bbox
+from ocopmap.layers.filters import UNKNOWN, Bbox
 from ocopmap.layers.revisions import Rendered
 from ocopmap.server.assets import Asset, FrontEnd, named_by_content
-from ocopmap.server.composition import ComposedMap, compose
+from ocopmap.server.composition import compose
 from ocopmap.server.messages import Locale, messages
 from ocopmap.settings import Settings
 
@@ -27,6 +28,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
 _ROOTS: Mapping[Locale, str] = {"vi": "/", "en": "/en/"}
 
 
@@ -49,69 +51,82 @@ class Site:
     _pages: dict[tuple[Locale, date], Rendered] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.composed: ComposedMap = compose(self.settings, self.province.bbox)
-        self.map_script: Asset = named_by_content("map", ".js", self.composed.script.encode())
-        served = [self.front_end.script, self.front_end.style, self.map_script]
+        self._composed = compose(self.province.bbox, self.settings.basemap_url, self.settings.basemap_attribution)
+        self._map_script = named_by_content("map", ".js", self._composed.script.encode())
+        served = [self.front_end.script, self.front_end.style, self.front_end.favicon, self._map_script]
         self.assets: Mapping[str, Asset] = {asset.name: asset for asset in served}
 
     def page(self, locale: Locale, day: date) -> Rendered:
         """Return the map page of a language on a day."""
         if (locale, day) not in self._pages:
             self._pages = {key: page for key, page in self._pages.items() if key[1] == day}
-            self._pages[locale, day] = Rendered.of(self.render(locale, day).encode())
+            self._pages[locale, day] = Rendered(self._page(locale, day).encode())
         return self._pages[locale, day]
 
-    def render(self, locale: Locale, day: date, snapshot: Mapping[str, Any] | None = None) -> str:
-        """Return the page's HTML; with a snapshot, one that carries its data, script and style in itself."""
-        texts = messages(locale)
-        template = _TEMPLATES.get_template("map.html")
-        return template.render(
-            locale=locale,
+    def _page(self, locale: Locale, day: date) -> str:
+        assets = {
+            "js": self.front_end.script.address,
+            "css": self.front_end.style.address,
+            "favicon": self.front_end.favicon.address,
+            "map_js": self._map_script.address,
+        }
+        root = (self.settings.public_url or "").rstrip("/")
+        return _TEMPLATES.get_template("map.html").render(
+            **self._texts(locale, day, snapshot=None),
+            assets=assets,
+            map_html=Markup(self._composed.html),  # noqa: S704 - made by Folium from settings alone
             other_locale_url=_ROOTS["en" if locale == "vi" else "vi"],
-            page_url=_ROOTS[locale],
-            canonical_url=(self.settings.public_url or "").rstrip("/") + _ROOTS[locale],
-            t=texts.__getitem__,
-            province_name=self.province.name,
-            groups=list(ProductGroup),
-            sets={str(group): list(numbers) for group, numbers in PRODUCT_SETS.items()},
-            stars=[*map(str, range(MAX_STARS, MIN_STARS - 1, -1)), "unknown"],
-            validities=list(Validity),
-            layers=list(Layer),
-            config_json=_script_json(self._config(locale, day, snapshot)),
-            assets=self._assets(inline=snapshot is not None),
-            map_html=Markup(self.composed.html),  # noqa: S704 - made by Folium from settings alone, no record in it
-            inline=snapshot is not None,
+            canonical_url=root + _ROOTS[locale],
         )
 
-    def _config(self, locale: Locale, day: date, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
+    def snapshot(self, locale: Locale, day: date, data: Mapping[str, Any]) -> str:
+        """Return a page that carries script, style and ``data`` in itself and asks the network for nothing."""
+        composed = compose(self.province.bbox, basemap_url=None, attribution="")
+        scripts = {"js": self.front_end.script.content.body.decode(), "map_js": composed.script}
+        inline = {name: _inline(text) for name, text in scripts.items()}
+        inline["css"] = _inline(self.front_end.style.content.body.decode())
+        favicon = "data:image/svg+xml;base64," + b64encode(self.front_end.favicon.content.body).decode()
+        return _TEMPLATES.get_template("snapshot.html").render(
+            **self._texts(locale, day, snapshot=data),
+            assets={**inline, "favicon": favicon},
+            policy=_policy([inline["js"], inline["map_js"]], inline["css"]),
+            map_html=Markup(composed.html),  # noqa: S704 - made by Folium from settings alone
+            other_locale_url=None,
+            canonical_url=None,
+        )
+
+    def _texts(self, locale: Locale, day: date, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
+        groups = list(ProductGroup)
+        sets = {str(group): list(numbers) for group, numbers in PRODUCT_SETS.items()}
         return {
             "locale": locale,
-            "messages": dict(messages(locale)),
-            "api": "/api/v1",
-            "province": {"code": self.province.code, "name": self.province.name, "bbox": self.province.bbox},
-            "today": day.isoformat(),
+            "t": messages(locale).__getitem__,
+            "province_name": self.province.name,
+            "groups": groups,
+            "sets": sets,
+            "stars": [*map(str, range(MAX_STARS, MIN_STARS - 1, -1)), UNKNOWN],
+            "validities": list(Validity),
             "layers": list(Layer),
-            "groups": list(ProductGroup),
-            "sets": {str(group): list(numbers) for group, numbers in PRODUCT_SETS.items()},
-            "snapshot": snapshot,
+            "config_json": {
+                "locale": locale,
+                "messages": dict(messages(locale)),
+                "api": "/api/v1",
+                "province": {"code": self.province.code, "name": self.province.name, "bbox": self.province.bbox},
+                "today": day.isoformat(),
+                "layers": list(Layer),
+                "groups": groups,
+                "sets": sets,
+                "snapshot": snapshot,
+            },
         }
 
-    def _assets(self, *, inline: bool) -> dict[str, Any]:
-        named = {"js": self.front_end.script, "css": self.front_end.style, "map_js": self.map_script}
-        if inline:
-            return {name: _inline(asset) for name, asset in named.items()}
-        return {name: asset.address for name, asset in named.items()}
 
-
-def _script_json(value: Mapping[str, Any]) -> Markup:
-    """Return JSON that may stand inside a script element: no character of it can end or begin a tag."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)  # noqa: S704 - escaped above
-
-
-def _inline(asset: Asset) -> Markup:
-    """Return a script or style as it may stand inside its element."""
-    text = asset.content.body.decode()
+def _inline(text: str) -> Markup:
+    """Return own script or style as it may stand inside its element: nothing in it ends the element."""
     return Markup(text.replace("</script", "<\\/script").replace("</style", "<\\/style"))  # noqa: S704 - own code
+
+
+def _policy(scripts: Sequence[str], style: str) -> str:
+    """Return the policy of a page whose only code is what it carries, each piece named by its digest."""
+    hashed = [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in (*scripts, style)]
+    return f"default-src 'none'; script-src {' '.join(hashed[:-1])}; style-src {hashed[-1]}; img-src data:"

@@ -23,13 +23,22 @@ class OrjsonResponse(Response):
 
 
 def send(request: Request, rendered: Rendered, media_type: str, cache_control: str = REVALIDATED) -> Response:
-    """Send a rendered body, compressed where the client takes gzip, or 304 when it already has it."""
+    """Send a rendered body, compressed as the client takes it, or 304 when it already has it."""
     etag = f'"{rendered.etag}"'
     headers = {"ETag": etag, "Cache-Control": cache_control, "Vary": "Accept-Encoding"}
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
     if etag in known or "*" in known:
         return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        return Response(rendered.compressed, media_type=media_type, headers=headers)
-    return Response(rendered.body, media_type=media_type, headers=headers)
+    encoding, body = _encoded(request.headers.get("accept-encoding", ""), rendered)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def _encoded(accepted: str, rendered: Rendered) -> tuple[str | None, bytes]:
+    taken = {part.split(";")[0].strip() for part in accepted.split(",") if not part.replace(" ", "").endswith(";q=0")}
+    if "br" in taken:
+        return "br", rendered.br
+    if "gzip" in taken:
+        return "gzip", rendered.gzip
+    return None, rendered.body

@@ -23,5 +23,4 @@ def render_snapshot(connection: Connection, site: Site, locale: Locale, day: dat
         features[layer] = orjson.loads(body)
         for feature in features[layer]["features"]:
             records[f"{layer}/{feature['id']}"] = record(connection, layer, feature["id"])
-    snapshot = {"generated_on": day.isoformat(), "features": features, "records": records}
-    return site.render(locale, day, snapshot)
+    return site.snapshot(locale, day, {"generated_on": day.isoformat(), "features": features, "records": records})

@@ -8,6 +8,7 @@ from ocopmap.database import migrate
 from ocopmap.database.access import Database
 from ocopmap.database.gazetteer import build_geocoder
 from ocopmap.geocoding import Units
+from ocopmap.geocoding.units import split_name
 from ocopmap.ingest.boundaries.ensure import ensure_boundaries
 from ocopmap.ingest.geodata import is_loaded, load_geodata
 from ocopmap.server.assets import FrontEnd
@@ -62,5 +63,5 @@ def _province(connection: Connection, settings: Settings, units: Units) -> Provi
             FROM (SELECT ST_Extent(coalesce(geom, centre)) AS box FROM commune WHERE valid_to IS NULL) AS extent
         """)
     ).one()
-    name = units.provinces[settings.province].name
+    _, name = split_name(units.provinces[settings.province].name)
     return Province(settings.province, name, (west, south, east, north))

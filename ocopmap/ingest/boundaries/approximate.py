@@ -76,4 +76,4 @@ class _Centres:
 
 def _points(units: Iterable[Commune | LegacyCommune]) -> Shapes:
     degrees = [(unit.longitude, unit.latitude) for unit in units]
-    return to_metres(shapely.points(np.array(degrees, dtype=float)))
+    return to_metres(shapely.points(np.array(degrees, dtype=float).reshape(-1, 2)))

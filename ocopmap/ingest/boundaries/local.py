@@ -1,16 +1,16 @@
 """Read polygons of communes from what an office has: GeoJSON, GeoPackage, Shapefile, loose, in a folder or zipped."""
 
 import shutil
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
-import pyogrio
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
@@ -40,6 +40,14 @@ _CODE_COLUMNS: Final = frozenset(
 _CODE_DIGITS: Final = 5
 
 Found = list[tuple[str, BaseGeometry | None]]
+
+
+class _Table(NamedTuple):
+    """A layer of a file: its columns by name, its geometries in the same order, its coordinate system if named."""
+
+    columns: dict[str, Any]
+    shapes: Shapes
+    crs: str | None
 
 
 def read_local(path: Path, communes: Sequence[Commune]) -> Polygons:
@@ -108,20 +116,31 @@ def _files(place: Path) -> list[Path]:
 
 
 def _read(file: Path, wanted: frozenset[str]) -> Found:
+    return [pair for table in _tables(file) for pair in _found(table, wanted, file.name)]
+
+
+def _tables(file: Path) -> Iterator[_Table]:
+    """Give each layer that has geometries."""
+    import pyogrio  # noqa: PLC0415 (it brings pandas and takes a second, which other commands need not wait for)
+
+    broken = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError)
     try:
-        layers = [name for name, kind in pyogrio.list_layers(file) if kind is not None]
-        return [pair for layer in layers for pair in _read_layer(file, layer, wanted)]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, shapely.errors.GEOSException) as error:
+        with warnings.catch_warnings():
+            # What GDAL remarks on and reads all the same is judged by ``checked``, in words a clerk understands.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            for layer in [name for name, kind in pyogrio.list_layers(file) if kind is not None]:
+                meta, _, blobs, columns = pyogrio.raw.read(file, layer=layer, force_2d=True)
+                yield _Table(dict(zip(meta["fields"], columns, strict=True)), shapely.from_wkb(blobs), meta["crs"])
+    except (*broken, shapely.errors.GEOSException) as error:
         raise BoundaryError(f"{file.name}: tệp hỏng hoặc thiếu phần, không đọc được.") from error
 
 
-def _read_layer(file: Path, layer: str, wanted: frozenset[str]) -> Found:
-    meta, _, blobs, columns = pyogrio.raw.read(file, layer=layer, force_2d=True)
-    codes = _codes(dict(zip(meta["fields"], columns, strict=True)), wanted)
+def _found(table: _Table, wanted: frozenset[str], name: str) -> Found:
+    codes = _codes(table.columns, wanted)
     chosen = [index for index, code in enumerate(codes) if code in wanted]
     if not chosen:
         return []
-    shapes = _in_degrees(shapely.from_wkb(blobs[chosen]), meta["crs"], file.name)
+    shapes = _in_degrees(table.shapes[chosen], table.crs, name)
     return [(codes[index], shape) for index, shape in zip(chosen, shapes, strict=True)]
 
 

@@ -1,6 +1,5 @@
 """Download the official polygons: every file of the manifest, as large as it says, with its checksum, or nothing."""
 
-import csv
 import hashlib
 import time
 from collections.abc import Sequence
@@ -8,16 +7,19 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import Final, Self
+from typing import Annotated, Final, Self
 
 import httpx
 import shapely
 import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shapely.geometry.base import BaseGeometry
 
 from ocopmap.geocoding import Commune
 from ocopmap.ingest.boundaries.check import checked
 from ocopmap.ingest.boundaries.common import BoundaryError, Polygons, Progress, no_progress
+from ocopmap.ingest.csvfile import Row, read_rows
+from ocopmap.ingest.report import LoadError, Rejection
 
 _AT_ONCE: Final = 8
 _ATTEMPTS: Final = 3
@@ -29,21 +31,29 @@ _READ_S: Final = 5.0
 _LARGEST_FILE: Final = 16 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class ManifestFile:
-    """One commune's file: where it is, how large, and its SHA-256."""
+class ManifestFile(Row):
+    """A row of ``boundaries.csv``: one commune's file, its size in bytes and its SHA-256."""
 
-    code: str
+    code: Annotated[str, Field(pattern=r"^\d{5}$")]
     full_name: str
-    area_km2: float
-    file: str
-    bytes: int
-    sha256: str
+    area_km2: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    file: Annotated[str, Field(pattern=r"^\w[\w.-]*$")]
+    bytes: Annotated[int, Field(gt=0, le=_LARGEST_FILE)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class _Origin(BaseModel):
+    """``boundaries.yaml``: the province and the address that its files are under."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    province: Annotated[str, Field(pattern=r"^\d{2}$")]
+    address: Annotated[str, Field(pattern=r"^https?://\S+/$")]
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """The files of one province and the address they are under (ending in a slash)."""
+    """The files of one province and the address they are under, which ends in a slash."""
 
     province: str
     address: str
@@ -51,11 +61,13 @@ class Manifest:
 
     @classmethod
     def load(cls, geodata_dir: Path) -> Self:
-        """Read ``boundaries.yaml`` and ``boundaries.csv``."""
-        head = yaml.safe_load((geodata_dir / "boundaries.yaml").read_text(encoding="utf-8"))
-        with (geodata_dir / "boundaries.csv").open(encoding="utf-8", newline="") as lines:
-            files = tuple(_manifest_file(row) for row in csv.DictReader(lines))
-        return cls(head["province"], head["address"], files)
+        """Read ``boundaries.yaml`` and ``boundaries.csv``.
+
+        Raises:
+            BoundaryError: one of them is not as it should be; the message says where.
+        """
+        origin = _read_origin(geodata_dir / "boundaries.yaml")
+        return cls(origin.province, origin.address, _read_files(geodata_dir / "boundaries.csv"))
 
     @property
     def areas_km2(self) -> dict[str, float]:
@@ -63,11 +75,24 @@ class Manifest:
         return {file.code: file.area_km2 for file in self.files}
 
 
-def _manifest_file(row: dict[str, str]) -> ManifestFile:
-    size = int(row["bytes"])
-    if Path(row["file"]).name != row["file"] or size > _LARGEST_FILE:
-        raise BoundaryError(f"boundaries.csv: dòng của mã {row['code']} có tên tệp hoặc kích thước không hợp lệ.")
-    return ManifestFile(row["code"], row["full_name"], float(row["area_km2"]), row["file"], size, row["sha256"])
+def _read_origin(path: Path) -> _Origin:
+    try:
+        return _Origin.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise BoundaryError(
+            f"{path.name}: cần có province (mã tỉnh hai chữ số) và address (địa chỉ web kết thúc bằng /)."
+        ) from error
+
+
+def _read_files(path: Path) -> tuple[ManifestFile, ...]:
+    rejections: list[Rejection] = []
+    try:
+        lines = read_rows(path, ManifestFile, rejections)
+    except LoadError as error:
+        raise BoundaryError(str(error)) from error
+    if rejections:
+        raise BoundaryError("\n".join(map(str, rejections)))
+    return tuple(line.row for line in lines)
 
 
 def fetch_official(
@@ -195,7 +220,7 @@ def _reason(error: httpx.HTTPError) -> str:
         return f"máy chủ trả lời mã {error.response.status_code}"
     if isinstance(error, httpx.TimeoutException):
         return "máy chủ không trả lời kịp"
-    if isinstance(error, httpx.ConnectError):
+    if isinstance(error, httpx.ConnectError | httpx.ProxyError):
         return "không kết nối được"
     return "kết nối bị ngắt giữa chừng"
 

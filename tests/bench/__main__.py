@@ -1,0 +1,97 @@
+"""``scripts/bench``: what people wait for and download, beside budgets; plain Folium on the same records as yardstick."""
+
+import re
+import time
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from ocopmap.server.composition import compose
+from tests.bench import geocoding, records
+from tests.bench.server import latencies_ms, percentile, served, state_folder
+
+REQUESTS = 300
+PRODUCTS = "/api/v1/features.geojson?layer=product"
+FIRST_LAYERS = ("commune", "product", "craft_village", "tourism_point", "sales_point")
+"""Layers that are on when the page opens."""
+
+
+class Report:
+    """A table of figures, each with its budget and whether it was kept."""
+
+    def __init__(self) -> None:
+        self._table = Table("Phép đo", "Kết quả", "Ngân sách", "Đạt", title="OCOP map: benchmark")
+
+    def row(self, name: str, value: float, unit: str, budget: float | None = None) -> None:
+        """Add a figure; a budget is the most that it may be."""
+        kept = "" if budget is None else ("✓" if value <= budget else "✗")
+        limit = "" if budget is None else f"≤ {budget:g} {unit}"
+        self._table.add_row(name, f"{value:,.1f} {unit}", limit, kept)
+
+    def show(self) -> None:
+        """Print the table."""
+        Console(width=110).print(self._table)
+
+
+def main() -> None:
+    """Measure and print."""
+    report = Report()
+    with state_folder() as state:
+        with served(state) as (_, seconds):
+            report.row("Khởi động lần đầu, kho dữ liệu trống (chưa kể cài gói)", seconds, "s", 150)
+        with served(state) as (client, seconds):
+            report.row("Khởi động lần hai", seconds, "s", 5)
+            measure_page(report, client)
+            measure_layer(report, client, "sản phẩm thật")
+            records.multiply(state, 1_400)
+            measure_layer(report, client, "1.400 sản phẩm")
+            measure_yardstick(report, client)
+    report.show()
+    geocoding.main()
+
+
+def measure_page(report: Report, client: httpx.Client) -> None:
+    """The page's making, and everything that its first opening downloads."""
+    begin = time.perf_counter()
+    for _ in range(20):
+        compose((105.2, 10.1, 106.8, 11.0), None, "")
+    report.row("Folium dựng trang", (time.perf_counter() - begin) / 20 * 1000, "ms", 10)
+    page = client.get("/")
+    addresses = ["/", *re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.text)]
+    addresses += [f"/api/v1/features.geojson?layer={layer}" for layer in FIRST_LAYERS]
+    report.row(
+        "Tải lần đầu, nén Brotli (không kể nền bản đồ)",
+        sum(sent_kib(client, address) for address in addresses),
+        "KiB",
+        250,
+    )
+
+
+def measure_layer(report: Report, client: httpx.Client, what: str) -> None:
+    """The whole product layer, from cache and when the browser already has it."""
+    etag = client.get(PRODUCTS).headers["etag"]
+    warm = latencies_ms(client, PRODUCTS, REQUESTS)
+    known = latencies_ms(client, PRODUCTS, REQUESTS, {"If-None-Match": etag})
+    report.row(f"Lớp sản phẩm ({what}), từ bộ nhớ: p50", percentile(warm, 0.5), "ms")
+    report.row(f"Lớp sản phẩm ({what}), từ bộ nhớ: p95", percentile(warm, 0.95), "ms", 10)
+    report.row(f"Lớp sản phẩm ({what}), 304: p95", percentile(known, 0.95), "ms", 10)
+    report.row(f"Lớp sản phẩm ({what}), nén Brotli", sent_kib(client, PRODUCTS), "KiB", 25)
+
+
+def measure_yardstick(report: Report, client: httpx.Client) -> None:
+    """Plain Folium, a marker a product: what the page would weigh and cost to make each time."""
+    page, seconds = records.plain_folium(client.get(PRODUCTS).json()["features"])
+    report.row("Thước đo: Folium thường, mỗi sản phẩm một Marker: dựng trang", seconds * 1000, "ms")
+    report.row("Thước đo: trang ấy, chưa nén", len(page) / 1024, "KiB")
+    report.row("Thước đo: trang ấy, nén gzip", records.gzip_kib(page), "KiB")
+
+
+def sent_kib(client: httpx.Client, address: str) -> float:
+    """Return the KiB that a browser receives as the body of ``address``."""
+    with client.stream("GET", address, headers={"Accept-Encoding": "gzip, br"}) as response:
+        return sum(map(len, response.iter_raw())) / 1024
+
+
+if __name__ == "__main__":
+    main()

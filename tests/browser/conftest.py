@@ -1,0 +1,77 @@
+"""The province's records served for real, and Debian's Chromium looking at them; any fault noted fails the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from map_page import MapPage
+from playwright.sync_api import Browser, sync_playwright
+from serving import context_of, served
+from sqlalchemy import Engine
+from watching import Watch
+
+from ocopmap.geocoding import Units
+from ocopmap.server.context import Context
+from ocopmap.settings import Settings
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+PATIENCE_MS = 15_000
+
+Browse = Callable[..., MapPage]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without its sandbox where root is not allowed one."""
+    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def site(loaded_engine: Engine, loaded_reader: Engine, geodata_settings: Settings, units: Units) -> Iterator[Context]:
+    """What the served application shares among its requests."""
+    yield context_of(loaded_engine, loaded_reader, geodata_settings, units)
+
+
+@pytest.fixture(scope="session")
+def origin(site: Context) -> Iterator[str]:
+    """Address of the application over the province's records."""
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture
+def browse(browser: Browser, origin: str) -> Iterator[Browse]:
+    """Open windows onto the map (or onto another address); at the end nothing bad may have been noted in any."""
+    watches: list[Watch] = []
+    contexts = []
+
+    def new(address: str = origin, expected: tuple[str, ...] = (), **options: Any) -> MapPage:
+        context = browser.new_context(**{"locale": "vi-VN", "reduced_motion": "reduce"} | (options or DESKTOP))
+        context.set_default_timeout(PATIENCE_MS)
+        watches.append(Watch(address, expected=expected))
+        watches[-1].over(context)
+        contexts.append(context)
+        return MapPage(context.new_page(), address)
+
+    yield new
+    for context in contexts:
+        context.close()
+    assert [fault for watch in watches for fault in watch.faults] == []
+
+
+@pytest.fixture
+def desktop(browse: Browse) -> MapPage:
+    return browse(**DESKTOP)
+
+
+@pytest.fixture
+def phone(browse: Browse) -> MapPage:
+    return browse(**PHONE)

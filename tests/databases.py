@@ -1,0 +1,57 @@
+"""Databases of the tests' own server: copied from a template, opened as owner or as the public, dropped again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+
+from sqlalchemy import Engine, create_engine, text
+
+from ocopmap.database.cluster import Cluster
+from ocopmap.database.engine import owner_engine, reader_engine
+
+STATEMENT_TIMEOUT_MS = 5_000
+_numbers = count(1)
+
+
+@contextmanager
+def owner_of(cluster: Cluster, name: str) -> Iterator[Engine]:
+    engine = owner_engine(cluster.url(name))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def reader_of(cluster: Cluster, engine: Engine) -> Iterator[Engine]:
+    """Give the public's engine on the database of ``engine``."""
+    public = reader_engine(cluster.reader_url(str(engine.url.database)), STATEMENT_TIMEOUT_MS)
+    try:
+        yield public
+    finally:
+        public.dispose()
+
+
+@contextmanager
+def copied(cluster: Cluster, template: str) -> Iterator[Engine]:
+    """Give the owner's engine on a copy of ``template`` that is dropped on leaving."""
+    name = copy(cluster, template)
+    try:
+        with owner_of(cluster, name) as engine:
+            yield engine
+    finally:
+        _administer(cluster, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def copy(cluster: Cluster, template: str) -> str:
+    name = f"copy_{next(_numbers)}"
+    _administer(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return name
+
+
+def _administer(cluster: Cluster, statement: str) -> None:
+    """Run a statement from a database that is nobody's template."""
+    engine = create_engine(cluster.url("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -1,0 +1,39 @@
+import type { Collection, Item, Layer } from "../types";
+import { type CommuneNames, legacyCommunesOf, searchWords, toItem } from "./items";
+import { compareNames } from "./order";
+
+/** Everything loaded so far, each layer in Vietnamese name order. */
+export class Dataset {
+  readonly items: Item[] = [];
+  readonly names: CommuneNames = { current: new Map(), legacy: new Map(), formedFrom: new Map() };
+  private readonly byKey = new Map<string, Item>();
+
+  /** Add a layer's features; the communes also teach the other layers the names of their places. */
+  add(layer: Layer, collection: Collection): void {
+    if (layer === "commune") this.learnNames(collection);
+    const items = collection.features.map((feature) => toItem(feature, this.names));
+    items.sort((a, b) => compareNames(a.properties, b.properties));
+    for (const item of items) this.byKey.set(item.key, item);
+    this.items.push(...items);
+  }
+
+  get(key: string): Item | undefined {
+    return this.byKey.get(key);
+  }
+
+  private learnNames(communes: Collection): void {
+    for (const { properties } of communes.features) {
+      this.names.current.set(properties.id, properties.name);
+      const units = properties.legacy_communes ?? [];
+      for (const unit of units) this.names.legacy.set(unit.code, unit.name);
+      this.names.formedFrom.set(
+        properties.id,
+        units.map((unit) => unit.code),
+      );
+    }
+    for (const item of this.items) {
+      item.haystack = searchWords(item.properties, this.names);
+      item.legacyCommunes = legacyCommunesOf(item.properties, this.names);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { h, svg } from "../dom";
+import type { Item, Layer } from "../types";
+import L from "./leaflet";
+
+const HATCH_ID = "ocopmap-hatch";
+const LABEL_ZOOM = 11;
+
+/** A pattern of slanted lines for zones: areas that are named, not surveyed. */
+function hatch(): SVGElement {
+  const line = svg("path", { d: "M0 0V8", class: "hatch-line" });
+  const pattern = {
+    id: HATCH_ID,
+    width: 8,
+    height: 8,
+    patternUnits: "userSpaceOnUse",
+    patternTransform: "rotate(45)",
+  };
+  return svg(
+    "svg",
+    { class: "defs", "aria-hidden": "true" },
+    svg(
+      "defs",
+      {},
+      svg("pattern", pattern, svg("rect", { width: 8, height: 8, class: "hatch-ground" }), line),
+    ),
+  );
+}
+
+/** Polygons of one layer (communes or zones): outlines, names at close zoom, a class for each kind of border. */
+export class Polygons {
+  private readonly group = L.layerGroup();
+  private readonly shapes = new Map<string, L.GeoJSON>();
+  private readonly map: L.Map;
+  private readonly pane: string;
+  private readonly renderer: L.Renderer;
+  private readonly open: (item: Item) => void;
+  private marked: string | null = null;
+
+  constructor(map: L.Map, layer: Layer, open: (item: Item) => void) {
+    this.map = map;
+    this.open = open;
+    this.pane = `${layer}-pane`;
+    map.createPane(this.pane);
+    this.renderer = L.svg({ pane: this.pane, padding: 0.3 });
+    if (!document.getElementById(HATCH_ID)) document.body.append(hatch());
+    this.group.addTo(map);
+    map.on("zoomend", () => this.toggleLabels());
+    this.toggleLabels();
+  }
+
+  /** Show these items and, faintly, the rest of the background; what has no geometry is passed over. */
+  show(items: Item[], background: Item[] = []): void {
+    const front = new Set(items.map((item) => item.key));
+    const wanted = new Map([...background, ...items].map((item) => [item.key, item]));
+    for (const [key, shape] of this.shapes) if (!wanted.has(key)) this.group.removeLayer(shape);
+    for (const item of wanted.values()) {
+      if (item.geometry === null) continue;
+      this.group.addLayer(this.shape(item));
+      this.toggleClass(item.key, "shape-faint", !front.has(item.key));
+    }
+  }
+
+  /** Mark the shape of the item whose card is open. */
+  mark(item: Item | null): void {
+    this.toggleClass(this.marked, "shape-marked", false);
+    this.marked = item?.key ?? null;
+    this.toggleClass(this.marked, "shape-marked", true);
+  }
+
+  private toggleClass(key: string | null, name: string, on: boolean): void {
+    this.shapes.get(key ?? "")?.eachLayer((part) => {
+      const element = part instanceof L.Path || part instanceof L.Marker ? part.getElement() : null;
+      element?.classList.toggle(name, on);
+    });
+  }
+
+  private shape(item: Item): L.GeoJSON {
+    const known = this.shapes.get(item.key);
+    if (known) return known;
+    const className = ["shape", `shape-${item.layer}`, item.properties.boundary_source ?? ""].join(" ");
+    const fill = item.layer === "zone" ? { fillColor: `url(#${HATCH_ID})`, fillOpacity: 1 } : {};
+    const path = { className, pane: this.pane, renderer: this.renderer, ...fill };
+    const shape = L.geoJSON(item.geometry as GeoJSON.GeoJsonObject, { style: path, pane: this.pane });
+    shape.on("click", () => this.open(item));
+    if (item.layer === "commune") shape.addLayer(this.label(item, shape.getBounds().getCenter()));
+    else
+      shape.bindTooltip(() => h("span", { attrs: { lang: "vi" } }, item.properties.name), { sticky: true });
+    this.shapes.set(item.key, shape);
+    return shape;
+  }
+
+  private label(item: Item, place: L.LatLng): L.Marker {
+    const html = h("span", {}, item.properties.name);
+    const icon = L.divIcon({ className: "place-label", html, iconSize: [120, 32] });
+    return L.marker(place, { icon, interactive: false, keyboard: false, pane: this.pane });
+  }
+
+  private toggleLabels(): void {
+    this.map.getContainer().classList.toggle("map-close", this.map.getZoom() >= LABEL_ZOOM);
+  }
+}

@@ -1,0 +1,82 @@
+/** The map's side of the page: what is drawn, marked and looked at. */
+
+import type { Texts } from "../i18n";
+import type { State } from "../state";
+import type { Box, Item } from "../types";
+import L from "./leaflet";
+import { type PointHandlers, Points } from "./points";
+import { Polygons } from "./polygons";
+
+const VISIT_ZOOM = 14;
+const MARGIN_PX = 48;
+
+function boundsOf([west, south, east, north]: Box): L.LatLngBounds {
+  return L.latLngBounds([south, west], [north, east]);
+}
+
+/** What must be in sight to see an item: its shape, or the area that its point stands for. */
+function extentOf(item: Item, box: Box): L.LatLngBounds {
+  const diameter = 2 * (item.properties.uncertainty_m ?? 0);
+  return item.point && diameter > 0 ? L.latLng(item.point).toBounds(diameter) : boundsOf(box);
+}
+
+export class Scene {
+  private readonly map: L.Map;
+  private readonly communes: Polygons;
+  private readonly zones: Polygons;
+  private readonly points: Points;
+
+  constructor(map: L.Map, texts: Texts, handlers: PointHandlers) {
+    this.map = map;
+    this.communes = new Polygons(map, "commune", handlers.open);
+    this.zones = new Polygons(map, "zone", handlers.open);
+    this.points = new Points(map, texts, handlers);
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+  }
+
+  /** Show exactly these items, over the faint outlines of the communes of the background. */
+  show(items: Item[], background: Item[]): void {
+    this.communes.show(
+      items.filter((item) => item.layer === "commune"),
+      background,
+    );
+    this.zones.show(items.filter((item) => item.layer === "zone"));
+    this.points.show(items);
+  }
+
+  /** Mark the item whose card is open, or none. */
+  mark(item: Item | undefined): void {
+    this.points.mark(item ?? null);
+    this.communes.mark(item ?? null);
+    this.zones.mark(item ?? null);
+  }
+
+  look(view: NonNullable<State["view"]>): void {
+    this.map.setView([view.lat, view.lng], view.zoom, { animate: false });
+  }
+
+  fit(box: Box): void {
+    this.map.fitBounds(boundsOf(box), { animate: false, padding: [8, 8] });
+  }
+
+  /** What the map shows now, in degrees. */
+  frame(): Box {
+    const bounds = this.map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  }
+
+  /** Go to an item and show what it extends over. */
+  visit(item: Item | undefined): void {
+    if (!item?.box) return;
+    this.map.invalidateSize({ animate: false });
+    const maxZoom = Math.max(this.map.getZoom(), VISIT_ZOOM);
+    this.map.fitBounds(extentOf(item, item.box), { maxZoom, padding: [MARGIN_PX, MARGIN_PX] });
+  }
+
+  /** Move just enough that an item's point is in sight once the card has taken its room. */
+  bringIntoView(item: Item | undefined): void {
+    if (!item?.point) return;
+    this.map.invalidateSize({ animate: false });
+    this.map.panInside(item.point, { padding: [MARGIN_PX, MARGIN_PX] });
+  }
+}

@@ -1,0 +1,94 @@
+/** The filter form: its boxes follow the state, its changes become the state, its counts follow the data. */
+
+import type { Counts } from "../data/counts";
+import { type Facet, type Filter, noFilter } from "../data/filter";
+import { one } from "../dom";
+import type { Texts } from "../i18n";
+import { symbol } from "../map/symbols";
+import type { Layer } from "../types";
+
+export interface FilterHandlers {
+  filter(change: Partial<Filter>): void;
+  layers(layers: Layer[]): void;
+  inView(on: boolean): void;
+}
+
+const TYPING_PAUSE_MS = 120;
+/** Conditions of the folded part of the form. */
+const FOLDED: Facet[] = ["group", "validity", "set", "commune", "legacy_commune"];
+
+export class Filters {
+  private readonly form: HTMLFormElement;
+  private readonly texts: Texts;
+  private readonly handlers: FilterHandlers;
+  private typing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(form: HTMLFormElement, texts: Texts, handlers: FilterHandlers) {
+    this.form = form;
+    this.texts = texts;
+    this.handlers = handlers;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", (event) => this.onChange(event.target as HTMLInputElement));
+    this.search.addEventListener("input", () => this.onTyping());
+    one("#clear-filters").addEventListener("click", () => this.clear());
+    for (const place of form.querySelectorAll<HTMLElement>("[data-symbol]")) {
+      place.append(symbol(place.dataset.symbol as Layer));
+    }
+  }
+
+  /** Unfold the further filters where there is room for them or where one of them holds. */
+  unfold(filter: Filter): void {
+    const hasRoom = matchMedia("(max-width: 799px)").matches;
+    const holds = FOLDED.some((facet) => filter[facet].length > 0);
+    one<HTMLDetailsElement>("#more-filters").open = hasRoom || holds;
+  }
+
+  /** Make the boxes agree with the state. */
+  show(filter: Filter, layers: Layer[], inView: boolean): void {
+    for (const box of this.form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")) {
+      if (box.name === "inview") box.checked = inView;
+      else if (box.name === "layers") box.checked = layers.includes(box.value as Layer);
+      else box.checked = filter[box.name as Facet].includes(box.value);
+    }
+    if (document.activeElement !== this.search) this.search.value = filter.q;
+  }
+
+  /** Write how many items each choice would show. */
+  showCounts(counts: Counts, loaded: ReadonlySet<Layer>): void {
+    for (const place of this.form.querySelectorAll<HTMLElement>("[data-count]")) {
+      const [facet = "", value = ""] = (place.dataset.count ?? "").split(":");
+      const isLayer = facet === "layers";
+      const tally: Map<string, number> = isLayer
+        ? counts.layers
+        : counts.facets[facet as keyof Counts["facets"]];
+      const known = !isLayer || loaded.has(value as Layer);
+      const number = tally.get(value) ?? 0;
+      place.textContent = known ? this.texts.number(number) : "";
+      place.closest(".choice")?.classList.toggle("choice-empty", known && number === 0);
+    }
+  }
+
+  private get search(): HTMLInputElement {
+    return one<HTMLInputElement>("input[name=q]", this.form);
+  }
+
+  private clear(): void {
+    this.search.value = "";
+    this.handlers.filter(noFilter());
+    this.search.focus();
+  }
+
+  private onTyping(): void {
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.handlers.filter({ q: this.search.value.trim() }), TYPING_PAUSE_MS);
+  }
+
+  private onChange(input: HTMLInputElement): void {
+    if (input.type !== "checkbox") return;
+    const boxes = this.form.querySelectorAll<HTMLInputElement>(`input[name="${input.name}"]:checked`);
+    const values = [...boxes].map((box) => box.value);
+    if (input.name === "inview") this.handlers.inView(input.checked);
+    else if (input.name === "layers") this.handlers.layers(values as Layer[]);
+    else this.handlers.filter({ [input.name]: values });
+  }
+}

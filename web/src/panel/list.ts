@@ -1,0 +1,104 @@
+/** The list: the same items as the map, by layer, for reading and for the keyboard. */
+
+import { groupByLayer } from "../data/order";
+import { h } from "../dom";
+import type { Texts } from "../i18n";
+import { symbolOf } from "../map/symbols";
+import { type Item, LAYERS, type Layer } from "../types";
+
+const FIRST_ROWS = 20;
+const MORE_ROWS = 200;
+const TOLD_VALIDITIES = new Set(["expiring", "expired", "revoked"]);
+
+/** Short remarks under a name: whose it is, where it is, what to know about its place and certificate. */
+function remarks(item: Item, texts: Texts): HTMLElement[] {
+  const { producer_name, commune_name, validity, outside } = item.properties;
+  const facts = item.layer === "commune" ? [] : [producer_name, commune_name];
+  const text = facts.filter(Boolean).join(" · ");
+  const tag = (name: string, kind: string) => h("span", { class: `tag tag-${kind}` }, name);
+  return [
+    text && h("span", { class: "row-facts", attrs: { lang: "vi" } }, text),
+    item.box === null && tag(texts.t("list.not_located"), "place"),
+    outside === true && tag(texts.t("list.outside"), "place"),
+    validity && TOLD_VALIDITIES.has(validity) && tag(texts.name("validity.short", validity), validity),
+  ].filter((remark): remark is HTMLElement => Boolean(remark));
+}
+
+/** One row: a button with the item's symbol, name and remarks. */
+export function row(item: Item, texts: Texts): HTMLLIElement {
+  const stars = item.layer === "product" && texts.name("stars", String(item.properties.stars ?? "unknown"));
+  const text = h(
+    "span",
+    { class: "row-text" },
+    h("span", { class: "row-name", attrs: { lang: "vi" } }, item.properties.name),
+    stars && h("span", { class: "sr-only" }, `, ${stars}`),
+    h("span", { class: "row-remarks" }, ...remarks(item, texts)),
+  );
+  const button = h(
+    "button",
+    { class: "row", attrs: { type: "button", "data-key": item.key } },
+    symbolOf(item),
+    text,
+  );
+  return h("li", {}, button);
+}
+
+export class List {
+  private readonly container: HTMLElement;
+  private readonly texts: Texts;
+  private readonly limits = new Map<Layer, number>();
+  private items: Item[] = [];
+
+  constructor(container: HTMLElement, texts: Texts, open: (key: string) => void) {
+    this.container = container;
+    this.texts = texts;
+    container.addEventListener("click", (event) => {
+      const key = (event.target as Element).closest<HTMLElement>("[data-key]")?.dataset.key;
+      if (key) open(key);
+    });
+  }
+
+  /** Show these items, or a sentence when there are none; long groups are cut and offer the rest. */
+  show(items: Item[], whenNone: string): void {
+    this.items = items;
+    const groups = [...groupByLayer(items, LAYERS)].map(([layer, members]) => this.group(layer, members));
+    this.container.replaceChildren(
+      ...(groups.length > 0 ? groups : [h("p", { class: "nothing" }, whenNone)]),
+    );
+  }
+
+  private group(layer: Layer, members: Item[]): HTMLElement {
+    const limit = this.limits.get(layer) ?? FIRST_ROWS;
+    const heading = h(
+      "h3",
+      {},
+      this.texts.name("layer", layer),
+      h("span", { class: "group-count" }, this.texts.number(members.length)),
+    );
+    const rows = members.slice(0, limit).map((item) => row(item, this.texts));
+    const rest = members.length - rows.length;
+    return h(
+      "section",
+      { class: "group" },
+      heading,
+      h("ul", {}, ...rows),
+      rest > 0 && this.more(layer, rest),
+    );
+  }
+
+  private more(layer: Layer, rest: number): HTMLElement {
+    const click = () => {
+      const shown = this.limits.get(layer) ?? FIRST_ROWS;
+      this.limits.set(layer, shown + MORE_ROWS);
+      this.show(this.items, "");
+      this.focusRow(layer, shown);
+    };
+    const label = this.texts.t("list.more", { n: rest });
+    return h("button", { class: "more", attrs: { type: "button" }, on: { click } }, label);
+  }
+
+  private focusRow(layer: Layer, index: number): void {
+    const rows = this.container.querySelectorAll<HTMLElement>(`[data-key^="${layer}/"]`);
+    rows[index]?.focus();
+  }
+}
