@@ -38,7 +38,16 @@ def fill(venv: Path, root: Path, requirements: Path) -> None:
     """
     python = venv / "bin/python"
     pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    uv: list[str | Path] = [venv / "bin/uv", "pip", "install", "--quiet", "--system-certs", "--python", python]
+    uv: list[str | Path] = [
+        venv / "bin/uv",
+        "pip",
+        "install",
+        "--quiet",
+        "--compile-bytecode",
+        "--system-certs",
+        "--python",
+        python,
+    ]
     hashed: list[str | Path] = ["--require-hashes", "--requirement"]
     run([*pip, *hashed, root / "scripts/uv.txt"], ADVICE)
     try:

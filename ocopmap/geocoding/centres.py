@@ -8,7 +8,7 @@ Tháp, 4 of 102 centres of today's communes and 8 of 305 old ones lie outside; t
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from math import cos, hypot, radians
+from math import cos, hypot, radians, sqrt
 from statistics import fmean, median
 from typing import Final
 
@@ -40,10 +40,16 @@ def checked_legacy(legacy: Mapping[str, LegacyCommune], communes: Mapping[str, C
     bad -= {code for code in bad if _near_a_successor(legacy[code], communes)}
     seen = Counter(_centre(commune) for code, commune in legacy.items() if code not in bad)
     bad |= {code for code, commune in legacy.items() if seen[_centre(commune)] > 1}
-    return {
-        code: replace(commune, latitude=None, longitude=None) if code in bad else commune
-        for code, commune in legacy.items()
-    }
+    return {code: _cleaned(commune, code in bad, communes) for code, commune in legacy.items()}
+
+
+def _cleaned(old: LegacyCommune, bad: bool, communes: Mapping[str, Commune]) -> LegacyCommune:
+    """Drop a bad centre; some bounding boxes are those of an office, so a fair share of the new commune is the least."""
+    new = communes[old.successors[0]]
+    radius = max(old.radius_m, new.radius_m / sqrt(len(new.predecessors)))
+    if bad:
+        return replace(old, radius_m=radius, latitude=None, longitude=None)
+    return replace(old, radius_m=radius)
 
 
 def checked_communes(communes: Mapping[str, Commune], legacy: Mapping[str, LegacyCommune]) -> dict[str, Commune]:

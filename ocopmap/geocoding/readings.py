@@ -247,7 +247,15 @@ def _is_open(text: Text, draft: "_Draft", unknown: bool) -> bool:
     commune, district, province = draft.commune, draft.district, draft.scope.province
     if commune is None or commune.tail >= len(text.words):
         return unknown
-    behind = commune.tail
-    read = any(hit is not None and hit.head <= behind < hit.tail for hit in (district, province))
-    stray = not read and behind not in text.fillers and len(text.words[behind].folded) <= _STRAY_LETTERS
-    return stray or (unknown and district is None)
+    return _has_stray(text, commune.tail, (district, province)) or (unknown and district is None)
+
+
+def _has_stray(text: Text, behind: int, others: tuple[Hit | None, Hit | None]) -> bool:
+    """Tell whether the word behind a commune is short and unread, and no misspelt kind such as ``, tnh Đồng Tháp``."""
+    word = text.words[behind]
+    if behind in text.fillers or len(word.folded) > _STRAY_LETTERS:
+        return False
+    if any(hit is not None and hit.head <= behind < hit.tail for hit in others):
+        return False
+    before_unit = any(hit is not None and hit.head == behind + 1 for hit in others)
+    return not (word.after_break and before_unit and len(word.folded) > 1)

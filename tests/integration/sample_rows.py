@@ -1,5 +1,6 @@
 """Rows made by hand: each function writes one with plausible values, those given in place of its own."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -105,3 +106,8 @@ def zone(connection: Connection, key: str, communes: tuple[int, ...] = (), **giv
     for commune_id in communes:
         insert(connection, "zone_commune", {"zone_id": key, "commune_id": commune_id})
     return key
+
+
+def judge_as_of(connection: Connection, day: date) -> None:
+    """Let the published views speak as of a day, until the transaction ends."""
+    connection.execute(text("SELECT set_config('ocopmap.as_of', :day, true)"), {"day": day.isoformat()})

@@ -1,4 +1,6 @@
 -- Revisions of layers, bumped in the transaction that changes them, and rules that span two tables.
+-- A layer is changed by what its filter looks at too: producers are chosen by the stars of their products,
+-- zones by the old communes of their communes.
 
 CREATE OR REPLACE FUNCTION bump_layers() RETURNS trigger LANGUAGE plpgsql AS
 $$
@@ -17,15 +19,15 @@ BEGIN
         SELECT * FROM (VALUES
             ('commune', '{commune,product,producer,craft_village,tourism_point,sales_point,zone}'),
             ('legacy_commune', '{commune,product,producer,craft_village,tourism_point,sales_point}'),
-            ('succession', '{commune}'),
+            ('succession', '{commune,zone}'),
             ('site', '{product,producer,craft_village,tourism_point,sales_point}'),
             ('producer', '{product,producer}'),
             ('craft_village', '{craft_village}'),
             ('tourism_point', '{tourism_point}'),
             ('sales_point', '{sales_point}'),
             ('product', '{product,producer}'),
-            ('recognition', '{product}'),
-            ('revocation', '{product}'),
+            ('recognition', '{product,producer}'),
+            ('revocation', '{product,producer}'),
             ('sales_channel', '{product}'),
             ('raw_material_zone', '{zone}'),
             ('zone_commune', '{zone}'),

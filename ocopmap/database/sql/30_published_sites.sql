@@ -23,7 +23,8 @@ SELECT c.code AS id, c.full_name AS name, c.kind, c.province_code, c.boundary_so
 FROM commune AS c
 WHERE c.valid_to IS NULL;
 
--- One row a site, a household's place and address cut back to its commune unless it released them.
+-- One row a site, a household's place and address cut back to its commune unless it released them;
+-- where its commune is not known, no place at all.
 CREATE VIEW published.site AS
 WITH judged AS (
     SELECT s.*, p.legal_form, p.woman_led, p.website, CASE WHEN p.phone_released THEN p.phone END AS phone,
@@ -35,11 +36,14 @@ SELECT j.id, j.kind AS layer, j.name, j.legal_form, j.woman_led, j.website, j.ph
        CASE WHEN j.is_withheld THEN nullif(concat_ws(', ', l.label, l.province), '') ELSE j.original_address END
            AS original_address,
        CASE WHEN j.is_withheld THEN c.full_name ELSE j.current_address END AS current_address,
-       coalesce(coarse.geom, j.geom) AS geom,
-       CASE WHEN coarse.geom IS NULL THEN j.precision ELSE coarse.precision END AS precision,
-       CASE WHEN coarse.geom IS NULL THEN j.uncertainty_m ELSE coarse.uncertainty_m END AS uncertainty_m,
-       j.placed_by, j.confidence, j.contradiction, j.coordinate_source, j.coordinate_method,
-       CASE WHEN j.is_withheld THEN NULL ELSE j.explanation END AS explanation,
+       CASE WHEN coarse.applies THEN coarse.geom ELSE j.geom END AS geom,
+       CASE WHEN coarse.applies THEN coarse.precision ELSE j.precision END AS precision,
+       CASE WHEN coarse.applies THEN coarse.uncertainty_m ELSE j.uncertainty_m END AS uncertainty_m,
+       j.placed_by, j.confidence,
+       CASE WHEN NOT j.is_withheld THEN j.contradiction END AS contradiction,
+       CASE WHEN NOT j.is_withheld THEN j.coordinate_source END AS coordinate_source,
+       j.coordinate_method,
+       CASE WHEN NOT j.is_withheld THEN j.explanation END AS explanation,
        j.province_code, c.code AS commune_code, c.full_name AS commune_name,
        j.legacy_commune_code, l.label AS legacy_commune,
        j.source_url, j.source_date, j.updated_at,
@@ -53,8 +57,10 @@ LEFT JOIN craft_village AS v ON v.site_id = j.id
 LEFT JOIN tourism_point AS t ON t.site_id = j.id
 LEFT JOIN sales_point AS sp ON sp.site_id = j.id
 LEFT JOIN LATERAL (
-    SELECT coalesce(lc.centre, c.centre) AS geom,
-           CASE WHEN lc.centre IS NULL THEN 'commune' ELSE 'legacy_commune' END AS precision,
-           greatest(j.uncertainty_m, 2000) AS uncertainty_m
+    SELECT true AS applies, coalesce(lc.centre, c.centre) AS geom,
+           CASE WHEN lc.centre IS NOT NULL THEN 'legacy_commune' WHEN c.centre IS NOT NULL THEN 'commune' END
+               AS precision,
+           CASE WHEN coalesce(lc.centre, c.centre) IS NOT NULL THEN greatest(j.uncertainty_m, 2000) END
+               AS uncertainty_m
     WHERE j.is_withheld AND j.precision IN ('exact', 'street', 'hamlet')
 ) AS coarse ON true;

@@ -156,8 +156,20 @@ def test_an_unknown_province_code_is_refused(units: Units, rules: AddressRules) 
         Geocoder(units, rules, province_code="87")
 
 
-PARK = Place("Vườn quốc gia Tràm Chim", 10.725419, 105.53617, Precision.EXACT, "30001")
-HAMLET = Place("ấp Mỹ Thới", 10.41, 105.76, Precision.HAMLET, "30076")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "xã Tân Thành, huyện Không Có, tỉnh Đồng Tháp",
+        "xã Không Có Đâu, huyện Cái Bè",
+        "Công ty Tân Phú Đông",
+        "xa My Hanh Trungithi xa Cai Lay",
+        "xã Tân Mỹ Chánh, Cần Thơ",
+    ],
+)
+def test_what_is_left_open_goes_to_a_person(geocoder: Geocoder, address: str) -> None:
+    found = best(geocoder, address)
+    assert found.needs_person
+    assert found.confidence <= 0.5
 
 
 @pytest.fixture(scope="module")
