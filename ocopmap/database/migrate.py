@@ -9,7 +9,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from ocopmap.catalogue.products import PERSONAL_FORMS
 from ocopmap.catalogue.recognition import EXPIRING_MONTHS, VALIDITY_MONTHS
@@ -19,6 +21,11 @@ _HERE = Path(__file__).parent
 _FINGERPRINT_FUNCTION = """
 CREATE FUNCTION published.schema_fingerprint() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '{fingerprint}' $$
 """
+_NEEDED_RIGHTS = f"""Tài khoản cơ sở dữ liệu chưa đủ quyền. Nhờ quản trị viên chạy một lần trong cơ sở dữ liệu ấy:
+    CREATE EXTENSION IF NOT EXISTS postgis;
+    CREATE ROLE {READER_ROLE} LOGIN;
+    GRANT {READER_ROLE} TO <tài khoản trong OCOPMAP_DATABASE_URL>;
+    GRANT CREATE ON SCHEMA public TO <tài khoản trong OCOPMAP_DATABASE_URL>;"""
 _LOCK = 8_200_251  # any constant: keeps two starting programs from migrating at once
 
 
@@ -30,17 +37,27 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     """Migrate to ``revision`` and rebuild views, functions and triggers, in one transaction.
 
     Raises:
-        SchemaError: PostGIS is not installed and may not be installed by this role.
+        SchemaError: PostGIS is not there, or the owner may not do what is needed.
     """
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        if revision == "head" and is_current(connection):
-            return
-        _require_extensions(connection)
-        _drop_objects(connection)
-        command.upgrade(_config(connection), revision)
-        if revision == "head":
-            _create_objects(connection)
+    try:
+        with engine.begin() as connection:
+            _upgrade(connection, revision)
+    except (ProgrammingError, InsufficientPrivilege) as error:
+        # The SQL objects go by the driver's own cursor, so its error may come unwrapped.
+        if not isinstance(getattr(error, "orig", error), InsufficientPrivilege):
+            raise
+        raise SchemaError(_NEEDED_RIGHTS) from error
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    if revision == "head" and is_current(connection):
+        return
+    _require_extensions(connection)
+    _drop_objects(connection)
+    command.upgrade(_config(connection), revision)
+    if revision == "head":
+        _create_objects(connection)
 
 
 def downgrade(engine: Engine, revision: str) -> None:

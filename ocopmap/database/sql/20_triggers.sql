@@ -62,3 +62,19 @@ $$;
 
 CREATE OR REPLACE TRIGGER check_revocation_order BEFORE INSERT OR UPDATE ON revocation
 FOR EACH ROW EXECUTE FUNCTION check_revocation_order();
+
+CREATE OR REPLACE FUNCTION check_recognition_order() RETURNS trigger LANGUAGE plpgsql AS
+$$
+BEGIN
+    IF EXISTS (
+        SELECT FROM revocation WHERE recognition_id = NEW.id AND revoked_on < NEW.decided_on
+    ) THEN
+        RAISE EXCEPTION 'revocation of % precedes its recognition', NEW.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_revocation_dates_in_order';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER check_recognition_order BEFORE UPDATE OF decided_on ON recognition
+FOR EACH ROW EXECUTE FUNCTION check_recognition_order();
