@@ -24,6 +24,11 @@ _SHORT: Final = -0.2
 _ACCENT_DIFFERS: Final = -0.4
 _ACCENT_MISSING: Final = -0.1
 _PER_ERROR: Final = -0.7
+_LETTERS_FOR_ONE: Final = 4
+_LETTERS_FOR_TWO: Final = 9
+"""Letters that a name must have for one or two errors in it to be forgiven."""
+
+_ACCENTS_OF_ANOTHER_NAME: Final = 2
 _LONGEST_FUZZY: Final = 4
 _POSTAL_DIGITS: Final = 5
 _LONGEST_PART: Final = 7
@@ -147,11 +152,40 @@ def fuzzy_hits(text: Text, table: NameTable, taken: set[int]) -> list[Hit]:
     stretches = set(_free_stretches(text, taken))
     for start, end in stretches:
         for name, errors in table.resembling(_key(text, start, end), table.bare_keys):
-            hits += _made(text, (name,), start, end, errors=errors)
+            if _is_likely(text, name, start, end):
+                hits += _made(text, (name,), start, end, errors=errors)
     for start, end in {*_free_parts(text, taken), *_with_kinds(text, stretches)}:
         for name, errors in table.resembling(_key(text, start, end), table.full_keys):
-            hits += _made(text, (name,), start, end, errors=errors, with_kind=True)
+            if _is_likely(text, name, _without_kind(text, name, start, end), end):
+                hits += _made(text, (name,), start, end, errors=errors, with_kind=True)
     return hits
+
+
+def _without_kind(text: Text, name: Name, start: int, end: int) -> int:
+    """Return where in a stretch the name itself begins: there it resembles its key best."""
+    middle = end - len(name.words)
+    starts = range(max(start, middle - 1), min(end, middle + 2))
+    return min(starts, key=lambda first: OSA.distance(_key(text, first, end), name.key))
+
+
+def _is_likely(text: Text, name: Name, start: int, end: int) -> bool:
+    """Tell whether typing errors explain the difference: few for the name's length, the accents otherwise kept.
+
+    Tân Sỏi is one letter from Tân Hội, but no slip changes the letter and the accents of its neighbour alike.
+    """
+    errors = OSA.distance(_key(text, start, end), name.key)
+    if errors > (len(name.key) >= _LETTERS_FOR_ONE) + (len(name.key) >= _LETTERS_FOR_TWO):
+        return False
+    return _accents_lost(text, name, start, end) < _ACCENTS_OF_ANOTHER_NAME
+
+
+def _accents_lost(text: Text, name: Name, start: int, end: int) -> int:
+    """Count the differences in accents of a misspelt name, beyond those of its letters."""
+    written = "".join(word.accented for word in text.words[start:end])
+    letters = _key(text, start, end)
+    if not name.words or written == letters:
+        return 0
+    return int(max(0, OSA.distance(written, "".join(name.words)) - OSA.distance(letters, name.key)))
 
 
 def _key(text: Text, start: int, end: int) -> str:
@@ -247,9 +281,8 @@ def _accent_score(text: Text, name: Name, start: int, end: int, errors: int) -> 
     if not text.accented or not name.words:
         return 0.0
     if errors:
-        written = "".join(word.accented for word in text.words[start:end])
-        in_letters = OSA.distance(_key(text, start, end), name.key)
-        return _ACCENT_DIFFERS * min(1, max(0, OSA.distance(written, "".join(name.words)) - in_letters))
+        first = _without_kind(text, name, start, end)
+        return _ACCENT_DIFFERS * min(1, _accents_lost(text, name, first, end))
     if len(name.words) != end - start:
         return 0.0
     score = 0.0

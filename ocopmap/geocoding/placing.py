@@ -57,12 +57,21 @@ def is_doubtful(text: Text, reading: Reading) -> bool:
     missing = reading.commune is None and reading.unread > 0
     if missing or reading.contradiction or reading.open or _other_kind_of_today(reading.commune):
         return True
+    if _is_weak_guess(text, reading):
+        return True
     if len(reading.hits) > 1:
         return False
     (hit,) = reading.hits
     bare = hit.head == hit.start and hit.tail == hit.end
     own_part = hit.start == 0 or text.words[hit.start].after_break
     return bare and hit.start > 0 and not (own_part and names_finer_place(text, reading))
+
+
+def _is_weak_guess(text: Text, reading: Reading) -> bool:
+    """A misspelt commune without its district may as well be one of another province, unless accents agree."""
+    if reading.commune is None or not reading.commune.errors or reading.district:
+        return False
+    return reading.commune.errors > 1 or not text.accented or reading.province is None
 
 
 def _other_kind_of_today(commune: Hit | None) -> bool:

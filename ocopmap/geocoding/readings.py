@@ -242,20 +242,25 @@ def _unread(text: Text, *hits: Hit | None) -> tuple[int, bool, float]:
 def _is_open(text: Text, draft: "_Draft", unknown: bool) -> bool:
     """A commune inside its district is certain but for a short word close behind it.
 
-    ``xã Tân Thành ,B huyện …`` may mean Tân Thành B; alone, a commune suffers from any unit left unknown.
+    ``xã Tân Thành ,B huyện …`` may mean Tân Thành B, ``Tân Mỹ Chánh`` is no misspelt An Mỹ; without a district a
+    commune suffers from any unit left unknown.
     """
-    commune, district, province = draft.commune, draft.district, draft.scope.province
+    commune, district = draft.commune, draft.district
     if commune is None or commune.tail >= len(text.words):
         return unknown
-    return _has_stray(text, commune.tail, (district, province)) or (unknown and district is None)
+    cut = commune.errors > 0 and not text.words[commune.tail].after_break and _is_unread(text, commune.tail, draft)
+    return cut or _has_stray(text, commune.tail, draft) or (unknown and district is None)
 
 
-def _has_stray(text: Text, behind: int, others: tuple[Hit | None, Hit | None]) -> bool:
+def _is_unread(text: Text, index: int, draft: "_Draft") -> bool:
+    hits = draft.district, draft.scope.province
+    return index not in text.fillers and not any(hit is not None and hit.head <= index < hit.tail for hit in hits)
+
+
+def _has_stray(text: Text, behind: int, draft: "_Draft") -> bool:
     """Tell whether the word behind a commune is short and unread, and no misspelt kind such as ``, tnh Đồng Tháp``."""
     word = text.words[behind]
-    if behind in text.fillers or len(word.folded) > _STRAY_LETTERS:
+    if len(word.folded) > _STRAY_LETTERS or not _is_unread(text, behind, draft):
         return False
-    if any(hit is not None and hit.head <= behind < hit.tail for hit in others):
-        return False
-    before_unit = any(hit is not None and hit.head == behind + 1 for hit in others)
+    before_unit = any(hit is not None and hit.head == behind + 1 for hit in (draft.district, draft.scope.province))
     return not (word.after_break and before_unit and len(word.folded) > 1)

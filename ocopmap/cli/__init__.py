@@ -1,0 +1,16 @@
+"""Command line: thin commands over the rooms."""
+
+import typer
+
+from ocopmap.cli.boundaries import boundaries_app
+from ocopmap.cli.database import database_app, load
+from ocopmap.cli.geocoding import geocode
+from ocopmap.cli.serving import export_app, serve
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Bản đồ số OCOP.")
+app.command()(serve)
+app.command()(load)
+app.command()(geocode)
+app.add_typer(database_app, name="db")
+app.add_typer(boundaries_app, name="boundaries")
+app.add_typer(export_app, name="export")
