@@ -1,4 +1,4 @@
-"""``scripts/bench``: what people wait for and download, beside budgets; plain Folium on the same records as yardstick."""
+"""``scripts/bench``: what people wait for and download, beside budgets and beside plain Folium on the same records."""
 
 import re
 import time

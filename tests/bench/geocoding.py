@@ -5,10 +5,10 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from geocoding_set import CONFIDENT, Case, Verdict, cases, judge
 from vietnamadminunits import ParseMode, convert_address, parse_address
 
 from ocopmap.geocoding import AddressRules, Candidate, Geocoder, Units
+from tests.bench.geocoding_set import CONFIDENT, Case, Verdict, cases, judge
 
 RULES = Path(__file__).resolve().parents[2] / "geodata" / "rules" / "addresses.yaml"
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1.001)

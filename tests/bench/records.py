@@ -29,7 +29,8 @@ _COPY_DETAILS = text("""
 """)
 _COPY_PRODUCTS = text("""
     INSERT INTO product (id, name, producer_id, product_group, commodity, source_url)
-    SELECT p.id || '-' || n, p.name || ' ' || n, p.producer_id || '-' || n % 4 + 1, p.product_group, p.commodity, p.source_url
+    SELECT p.id || '-' || n, p.name || ' ' || n, p.producer_id || '-' || n % 4 + 1, p.product_group, p.commodity,
+           p.source_url
     FROM product AS p CROSS JOIN generate_series(1, 15) AS n ORDER BY n, p.id
     LIMIT :wanted - (SELECT count(*) FROM product)
 """)

@@ -4,9 +4,9 @@ import hashlib
 from collections import Counter, defaultdict
 
 import pytest
-from geocoding_set import CONFIDENT, Case, Verdict, cases, judge
 
 from ocopmap.geocoding import Geocoder
+from tests.bench.geocoding_set import CONFIDENT, Case, Verdict, cases, judge
 
 FROZEN = "12c01b31e629859c12ec62d2285edc82d88957707be69929d6198db86bc4bd9b"
 EVERYTHING = cases()

@@ -1,11 +1,11 @@
 import random
 
-from geocoding_set import DETAILS, Unit, new_units, old_units, unaccented
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocopmap.catalogue.places import Precision
 from ocopmap.geocoding import Geocoder
+from tests.bench.geocoding_set import DETAILS, Unit, new_units, old_units, unaccented
 
 OLD = st.sampled_from(old_units())
 NEW = st.sampled_from(new_units())
