@@ -44,7 +44,7 @@ def checked_legacy(legacy: Mapping[str, LegacyCommune], communes: Mapping[str, C
 
 
 def _cleaned(old: LegacyCommune, bad: bool, communes: Mapping[str, Commune]) -> LegacyCommune:
-    """Drop a bad centre; some bounding boxes are those of an office, so a fair share of the new commune is the least."""
+    """Drop a bad centre; some bounding boxes are an office's, so a fair share of the new commune is the least."""
     new = communes[old.successors[0]]
     radius = max(old.radius_m, new.radius_m / sqrt(len(new.predecessors)))
     if bad:

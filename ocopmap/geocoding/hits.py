@@ -163,9 +163,9 @@ def fuzzy_hits(text: Text, table: NameTable, taken: set[int]) -> list[Hit]:
 
 def _without_kind(text: Text, name: Name, start: int, end: int) -> int:
     """Return where in a stretch the name itself begins: there it resembles its key best."""
-    middle = end - len(name.words)
-    starts = range(max(start, middle - 1), min(end, middle + 2))
-    return min(starts, key=lambda first: OSA.distance(_key(text, first, end), name.key))
+    middle = end - (len(name.words) or 2)
+    near = range(max(start, middle - 1), min(end, middle + 2))
+    return min(near or range(start, end), key=lambda first: OSA.distance(_key(text, first, end), name.key))
 
 
 def _is_likely(text: Text, name: Name, start: int, end: int) -> bool:

@@ -3,9 +3,13 @@
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from pyproj import Transformer
 
 from ocopmap.geocoding.centres import Point
+
+Degrees = NDArray[np.float64]
 
 _SHIFT: Final = (
     "+x=-191.90441429 +y=-39.30318279 +z=-111.45032835 "
@@ -37,6 +41,12 @@ def datum_shifted(point: Point) -> Point:
     """Return WGS 84 degrees of a point whose degrees are VN-2000: some 225 m away in Đồng Tháp."""
     longitude, latitude = _datum().transform(point[1], point[0])
     return latitude, longitude
+
+
+def shift_datum(longitudes: Degrees, latitudes: Degrees) -> tuple[Degrees, Degrees]:
+    """Return WGS 84 longitudes and latitudes of many points whose degrees are VN-2000."""
+    shifted: tuple[Degrees, Degrees] = _datum().transform(longitudes, latitudes)
+    return shifted
 
 
 @lru_cache(maxsize=32)

@@ -1,12 +1,7 @@
-import sys
-from pathlib import Path
-
 import pytest
 
 from ocopmap.geocoding import AddressRules, Geocoder, Units
 from ocopmap.settings import Settings
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 
 
 @pytest.fixture(scope="session")

@@ -164,6 +164,9 @@ def test_an_unknown_province_code_is_refused(units: Units, rules: AddressRules) 
         "Công ty Tân Phú Đông",
         "xa My Hanh Trungithi xa Cai Lay",
         "xã Tân Mỹ Chánh, Cần Thơ",
+        "xã Tân Sỏi, thành phố Hồng Ngự",
+        "xã Yên Thành, huyện Hồng Ngự, tỉnh Đồng Tháp",
+        "xa Minh Tan, tinh Dong Thap",
     ],
 )
 def test_what_is_left_open_goes_to_a_person(geocoder: Geocoder, address: str) -> None:

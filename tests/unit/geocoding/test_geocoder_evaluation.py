@@ -14,7 +14,7 @@ BARS = {
     "one error": 0.95,
     "two levels, one error": 0.95,
     "two errors": 0.9,
-    "three errors": 0.85,
+    "three errors": 0.8,
     "without province": 0.99,
     "commune alone": 0.7,
 }
