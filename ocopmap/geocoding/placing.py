@@ -11,7 +11,7 @@ from ocopmap.geocoding.gazetteer import Gazetteer
 from ocopmap.geocoding.hits import Hit, Text
 from ocopmap.geocoding.points import Located, Points
 from ocopmap.geocoding.readings import CLOSE, Reading
-from ocopmap.geocoding.units import Commune, District, LegacyCommune, Units
+from ocopmap.geocoding.units import Commune, District, LegacyCommune, Province, Units
 from ocopmap.geocoding.wording import current_address, in_sentence, names_finer_place, notes, old_name
 
 _MOST: Final = 8
@@ -162,7 +162,15 @@ class Placer:
             return self._points.commune_or_old(spot.commune, spot.legacy)
         if spot.district:
             return self._points.district(spot.district)
+        if old := self._old_province(spot):
+            return self._points.old_province(old)
         return self._points.province(spot.reading.province_code)
+
+    def _old_province(self, spot: Spot) -> Province | None:
+        """Return the merged province that the text names, such as Tiền Giang, when it names nothing finer."""
+        named = spot.reading.province.name.unit if spot.reading.province else None
+        current = self._units.provinces[spot.reading.province_code]
+        return named if isinstance(named, Province) and named.name != current.name else None
 
     def _explanation(self, text: Text, spot: Spot, rivals: int) -> str:
         parts = [self._where(spot), *notes(text, spot.reading)]
@@ -183,7 +191,10 @@ class Placer:
         if spot.district:
             old = f"{in_sentence(spot.district.name)} cũ ({in_sentence(spot.district.province.name)} cũ)"
             return f"chỉ biết {old}, chưa rõ xã"
-        return f"chỉ biết {in_sentence(self._units.provinces[spot.reading.province_code].name)}, chưa rõ xã"
+        current = in_sentence(self._units.provinces[spot.reading.province_code].name)
+        merged = self._old_province(spot)
+        named = f"{in_sentence(merged.name)} cũ, nay thuộc {current}" if merged else current
+        return f"chỉ biết {named}, chưa rõ xã"
 
     def _refined(self, text: Text, candidate: Candidate, spot: Spot, places: list[tuple[Place, int]]) -> Candidate:
         """Move a candidate to the point of the longest place name in the text that lies within its unit."""

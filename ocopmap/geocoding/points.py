@@ -5,7 +5,7 @@ from statistics import median, quantiles
 
 from ocopmap.catalogue.places import Precision
 from ocopmap.geocoding.centres import Point, metres_between
-from ocopmap.geocoding.units import Commune, District, LegacyCommune, Units
+from ocopmap.geocoding.units import Commune, District, LegacyCommune, Province, Units
 
 Located = tuple[Point, Precision, float]
 """Point, what it stands for, and the radius of that in metres."""
@@ -43,6 +43,14 @@ class Points:
             middle = _middle(points or [(district.latitude, district.longitude)])
             self._coarse[Precision.DISTRICT, district.code] = (middle[0], Precision.DISTRICT, middle[1])
         return self._coarse[Precision.DISTRICT, district.code]
+
+    def old_province(self, province: Province) -> Located:
+        """Return the middle of the communes that a province of before July 2025 had."""
+        if (Precision.PROVINCE, province.name) not in self._coarse:
+            members = (old for old in self._units.legacy_communes.values() if old.district.province == province)
+            middle = _middle([point for old in members if (point := self.legacy(old))])
+            self._coarse[Precision.PROVINCE, province.name] = (middle[0], Precision.PROVINCE, middle[1])
+        return self._coarse[Precision.PROVINCE, province.name]
 
     def province(self, code: str) -> Located:
         """Return the middle of the communes of a province of today."""

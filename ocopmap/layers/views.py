@@ -24,8 +24,8 @@ SITE = table(
 )
 ZONE = table(
     "zone",
-    *map(column, ("id", "name", "geom", "precision", "commodity", "declared_ha", "standards", "commune_codes")),
-    *map(column, ("commune_code", "commune_name", "search_text")),
+    *map(column, ("id", "name", "geom", "precision", "commodity", "declared_ha", "standards", "named_units")),
+    *map(column, ("commune_codes", "commune_code", "commune_name", "search_text")),
     schema="published",
 )
 COMMUNE = table(
@@ -118,6 +118,7 @@ def _zone_properties() -> Properties:
         commodity=ZONE.c.commodity,
         declared_ha=ZONE.c.declared_ha,
         standards=func.to_json(ZONE.c.standards),
+        named_units=ZONE.c.named_units,
         commune_codes=func.to_json(ZONE.c.commune_codes),
     )
 

@@ -16,22 +16,20 @@ _EAST_SEA = (4.0, 98.0, 26.0, 122.0)
 
 @dataclass(frozen=True)
 class Style:
-    """How a layer is drawn: the colour's name among the design tokens, its glyph, and whether it starts visible."""
+    """What kind of element a layer is, and whether it starts visible; colours and shapes are the style sheet's."""
 
     element: Callable[..., FrontEndCall]
-    color: str
-    glyph: str
     default_on: bool
 
 
 STYLES: dict[Layer, Style] = {
-    Layer.COMMUNE: Style(UrlPolygons, "#5b6b73", "", default_on=True),
-    Layer.ZONE: Style(UrlPolygons, "#4d7c0f", "", default_on=False),
-    Layer.PRODUCT: Style(UrlPoints, "#be185d", "★", default_on=True),
-    Layer.PRODUCER: Style(UrlPoints, "#7c3aed", "⌂", default_on=False),
-    Layer.CRAFT_VILLAGE: Style(UrlPoints, "#b45309", "✿", default_on=True),
-    Layer.TOURISM_POINT: Style(UrlPoints, "#0f766e", "⚑", default_on=True),
-    Layer.SALES_POINT: Style(UrlPoints, "#1d4ed8", "⛁", default_on=True),
+    Layer.COMMUNE: Style(UrlPolygons, default_on=True),
+    Layer.ZONE: Style(UrlPolygons, default_on=False),
+    Layer.PRODUCT: Style(UrlPoints, default_on=True),
+    Layer.PRODUCER: Style(UrlPoints, default_on=False),
+    Layer.CRAFT_VILLAGE: Style(UrlPoints, default_on=True),
+    Layer.TOURISM_POINT: Style(UrlPoints, default_on=True),
+    Layer.SALES_POINT: Style(UrlPoints, default_on=True),
 }
 
 
@@ -67,8 +65,6 @@ def compose(bbox: Bbox, basemap_url: str | None, attribution: str) -> ComposedMa
             str(layer),
             layer=str(layer),
             url=f"/api/v1/features.geojson?layer={layer}",
-            color=style.color,
-            glyph=style.glyph,
             defaultOn=style.default_on,
         ).add_to(page)
     LayerPanel().add_to(page)

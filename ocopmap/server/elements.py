@@ -1,7 +1,7 @@
 """The map's parts as Folium elements. Each only calls one function of the front end with JSON arguments.
 
 No record's text ever enters a Folium constructor: text in Folium's templates would run as script. What stands here
-are addresses, keys, colours and numbers from this code and its settings; records arrive by URL.
+are addresses, keys and numbers from this code and its settings; records arrive by URL.
 """
 
 from typing import Any, ClassVar
