@@ -22,7 +22,6 @@ def main() -> int:
         "ruff format": [BIN / "ruff", "format", "--check"],
         "mypy": [BIN / "mypy"],
         "lint-imports": [BIN / "lint-imports"],
-        "web lint": [*npm, "--prefix", "web", "run", "--if-present", "lint"],
         "web test": [*npm, "--prefix", "web", "test"],
         "pytest": [BIN / "pytest", "-n", "2", *sys.argv[1:]],
     }

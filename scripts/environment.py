@@ -22,7 +22,7 @@ def install(root: Path, *, dev: bool) -> bool:
     wanted = DEV if dev else RUNTIME
     if stamped(venv / f"installed-{wanted}", stamps[wanted]) and works(venv):
         return False
-    if not works(venv, "-m", "pip", "--version"):
+    if not works(venv):
         run([sys.executable, "-m", "venv", "--clear", venv], ADVICE)
     fill(venv, root, root / wanted)
     for name in (RUNTIME, DEV) if dev else (RUNTIME,):
@@ -58,10 +58,13 @@ def fill(venv: Path, root: Path, requirements: Path) -> None:
     run([*pip, "--no-deps", "--no-build-isolation", "--editable", root], ADVICE)
 
 
-def works(venv: Path, *arguments: str) -> bool:
-    """Tell whether the environment's interpreter is there and runs ``arguments``."""
-    command: list[str | Path] = [venv / "bin/python", *(arguments or ("-c", ""))]
+def works(venv: Path) -> bool:
+    """Tell whether the environment is whole: its interpreter has pip, and is not the machine's own in disguise.
+
+    Half an environment without its pyvenv.cfg runs as the Python it was made from, and would install there.
+    """
+    check = "import pip, sys; sys.exit(sys.prefix == sys.base_prefix)"
     try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        return subprocess.run([venv / "bin/python", "-c", check], capture_output=True, check=False).returncode == 0
     except OSError:
         return False

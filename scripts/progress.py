@@ -30,7 +30,14 @@ def run(
     """Run ``command`` without its output; when it fails, show that and ``advice``."""
     try:
         result = subprocess.run(
-            command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+            command,
+            cwd=cwd,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            close_fds=False,
         )
     except OSError as error:
         raise SetupError(f"Không chạy được {command[0]}: {error.strerror}.\n{advice}") from error

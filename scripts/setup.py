@@ -27,8 +27,10 @@ def main() -> None:
         ("Gói Python (.venv)", partial(environment.install, ROOT, dev=dev)),
         ("Giao diện web (web/dist)", partial(frontend.build, ROOT)),
     ]
-    # One set-up at a time: serve and test may be started together.
+    # One set-up at a time: serve and test may be started together. The programs it runs inherit the lock: where a
+    # set-up was killed, the next one waits until what it left running has ended.
     with Path(__file__).open() as itself:
+        os.set_inheritable(itself.fileno(), True)
         fcntl.flock(itself, fcntl.LOCK_EX)
         for number, (title, action) in enumerate(steps, start=1):
             step(number, len(steps), title, action)

@@ -52,6 +52,8 @@ def copy(cluster: Cluster, template: str) -> str:
 def _administer(cluster: Cluster, statement: str) -> None:
     """Run a statement from a database that is nobody's template."""
     engine = create_engine(cluster.url("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+    finally:
+        engine.dispose()

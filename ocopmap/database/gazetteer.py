@@ -21,11 +21,12 @@ _CENTRES = text("""
     ) AS nearest
 """)
 
+# From the published view: asking for a household by its name must not tell more than the map does.
 _PLACES = text("""
-    SELECT s.name, ST_Y(s.geom) AS latitude, ST_X(s.geom) AS longitude, s.precision, c.code AS commune_code
-    FROM site AS s LEFT JOIN commune AS c ON c.id = s.commune_id
-    WHERE s.published AND s.placed_by IN ('surveyed', 'published', 'moved')
-    ORDER BY s.id
+    SELECT name, ST_Y(geom) AS latitude, ST_X(geom) AS longitude, precision, commune_code
+    FROM published.site
+    WHERE placed_by IN ('surveyed', 'published', 'moved') AND NOT is_withheld
+    ORDER BY id
 """)
 
 

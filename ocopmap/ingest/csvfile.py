@@ -1,6 +1,7 @@
 """Read a CSV file of known columns, strictly, into typed rows; collect what is wrong by line."""
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,8 +59,7 @@ def read_rows[R: Row](path: Path, model: type[R], rejections: list[Rejection]) -
 
 
 def _records(path: Path, model: type[Row]) -> Iterator[tuple[int, dict[Any, Any]]]:
-    text = decode(path)
-    reader = csv.DictReader(text.splitlines(keepends=True), strict=True)
+    reader = csv.DictReader(io.StringIO(decode(path), newline=""), strict=True)
     expected, found = set(model.model_fields), set(reader.fieldnames or ())
     if expected != found:
         raise LoadError([Rejection(path.name, 1, _header_reason(expected - found, found - expected))])
@@ -74,13 +74,16 @@ def decode(path: Path) -> str:
     """Return the text of a UTF-8 file, with or without its mark.
 
     Raises:
-        LoadError: it is missing, too large, or not UTF-8.
+        LoadError: it is missing, too large, not UTF-8, or has a NUL, which no database keeps in text.
     """
     if not path.is_file():
         raise LoadError([Rejection(path.name, 0, "không tìm thấy tệp")])
     if path.stat().st_size > MAX_BYTES:
         raise LoadError([Rejection(path.name, 0, f"tệp lớn hơn {MAX_BYTES // 2**20} MiB")])
     content = path.read_bytes()
+    if b"\x00" in content:
+        line = content.count(b"\n", 0, content.index(b"\x00")) + 1
+        raise LoadError([Rejection(path.name, line, "có ký tự NUL; hãy lưu lại tệp với mã UTF-8")])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -101,6 +104,7 @@ _SENTENCES = {
     "missing": "bắt buộc phải có",
     "string_type": "bắt buộc phải có",
     "enum": "không phải là một trong các giá trị {expected}",
+    "literal_error": "không phải là một trong các giá trị {expected}",
     "int_parsing": "không phải là số nguyên",
     "float_parsing": "không phải là số",
     "bool_parsing": "phải là true hoặc false",

@@ -1,6 +1,7 @@
 """Geocode a column of a CSV file: its rows come back as they were, with the place beside them."""
 
 import csv
+import io
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -28,12 +29,15 @@ def geocode_csv(
         Number of rows placed, and of all rows.
 
     Raises:
-        LoadError: the file is unreadable, lacks the column, or already has one of the added columns.
+        LoadError: the file is unreadable, lacks the column, already has one of the added columns, or has a row
+            longer than its header; or there is no folder to write in.
     """
-    reader = csv.DictReader(decode(source).splitlines(keepends=True))
+    reader = csv.DictReader(io.StringIO(decode(source), newline=""))
     columns = list(reader.fieldnames or ())
     _check(source, columns, address_column)
-    rows = list(reader)
+    if not target.parent.is_dir():
+        raise LoadError([Rejection(target.name, 0, f"không có thư mục {target.parent} để ghi")])
+    rows = _rows(source, reader)
     placed = [row | _place(geocoder, row.get(address_column) or "") for row in track(rows)]
     _write(target, [*columns, *ADDED_COLUMNS], placed)
     return sum(bool(row["precision"]) for row in placed), len(placed)
@@ -46,6 +50,17 @@ def _check(source: Path, columns: Sequence[str], address_column: str) -> None:
     taken = [column for column in ADDED_COLUMNS if column in columns]
     if taken:
         raise LoadError([Rejection(source.name, 1, f"đã có sẵn cột {', '.join(taken)}; hãy đổi tên trước")])
+
+
+def _rows(source: Path, reader: "csv.DictReader[str]") -> list[Cells]:
+    rows, rejections = [], []
+    for row in reader:
+        if None in row:  # where DictReader puts the cells that have no column
+            rejections.append(Rejection(source.name, reader.line_num, "nhiều ô hơn dòng tiêu đề; thiếu dấu ngoặc kép?"))
+        rows.append(row)
+    if rejections:
+        raise LoadError(rejections)
+    return rows
 
 
 def _place(geocoder: Geocoder, address: str) -> Cells:
@@ -68,7 +83,7 @@ def _write(target: Path, columns: Sequence[str], rows: Iterable[Cells]) -> None:
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=target.parent, suffix=".part", delete=False
     ) as file:
-        writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     Path(file.name).chmod(0o666 & ~_umask())

@@ -1,6 +1,6 @@
 """The files of ``geodata/`` as one checked whole."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +59,8 @@ def read_dataset(folder: Path) -> Dataset:
         indicators=read("indicators_history.csv", rows.IndicatorRow),
         targets=read("indicator_targets.csv", rows.TargetRow),
     )
-    rejections += [*_repeated(data), *_dangling(data), *_half_located(data)]
+    incomplete = {rejection.file for rejection in rejections}
+    rejections += [*_repeated(data), *_dangling(data, incomplete), *_half_located(data)]
     if rejections:
         raise LoadError(rejections)
     return data
@@ -91,23 +92,34 @@ def _repeated_within(lines: Sequence[Line[rows.KeyedRow]]) -> list[Rejection]:
     return rejections
 
 
-def _dangling(data: Dataset) -> list[Rejection]:
+def _dangling(data: Dataset, incomplete: Collection[str]) -> list[Rejection]:
+    """Return references to nothing; where a file has refused lines, nobody knows what it would have held."""
+    rejections = [line.rejected("thiếu producer_id") for line in data.products if line.row.producer_id is None]
+    if "producers.csv" not in incomplete:
+        rejections += _without_producer(data)
+    if not {"products.csv", "products_unattributed.csv"} & set(incomplete):
+        rejections += _without_product(data)
+    return rejections
+
+
+def _without_producer(data: Dataset) -> list[Rejection]:
     producers = {line.row.producer_id for line in data.producers}
-    products = {line.row.product_id for line in [*data.products, *data.unattributed]}
-    rejections = [
+    return [
         line.rejected(f"chủ thể «{line.row.producer_id}» không có trong producers.csv")
         for line in [*data.products, *data.unattributed]
         if line.row.producer_id is not None and line.row.producer_id not in producers
     ]
-    rejections += [line.rejected("thiếu producer_id") for line in data.products if line.row.producer_id is None]
+
+
+def _without_product(data: Dataset) -> list[Rejection]:
+    products = {line.row.product_id for line in [*data.products, *data.unattributed]}
     references = [(line.row.product_id, line.rejected) for line in data.recognitions]
     references += [(line.row.product_id, line.rejected) for line in data.channels]
-    rejections += [
+    return [
         rejected(f"sản phẩm «{product}» không có trong products.csv")
         for product, rejected in references
         if product not in products
     ]
-    return rejections
 
 
 def _half_located(data: Dataset) -> list[Rejection]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, order=True)
 class Rejection:
-    """One refused row: the file, its line (header is line 1), and the reason in Vietnamese."""
+    """One refused row: the file, its line (header is line 1; 0 for the file as a whole), the reason in Vietnamese."""
 
     file: str
     line: int
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.file}, dòng {self.line}: {self.reason}"
+        place = f"{self.file}, dòng {self.line}" if self.line else self.file
+        return f"{place}: {self.reason}"
 
 
 class LoadError(Exception):

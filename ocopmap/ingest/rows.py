@@ -1,7 +1,7 @@
 """The columns of each file of ``geodata/`` and what may stand in them."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -20,6 +20,12 @@ def _partial_date(value: str) -> str:
         date(*[*parts, 1, 1][:3])
     except ValueError as error:
         raise ValueError("không phải là ngày có thật") from error
+    return value
+
+
+def _since_programme(value: str) -> str:
+    if int(value[:4]) < FIRST_YEAR:
+        raise ValueError(f"trước năm {FIRST_YEAR}, khi chương trình OCOP bắt đầu")
     return value
 
 
@@ -94,7 +100,7 @@ class RecognitionRow(KeyedRow):
     stars: Stars | None
     score: Annotated[float, Field(ge=0, le=100)] | None
     decision_no: Text | None
-    decision_date: PartialDate | None
+    decision_date: Annotated[PartialDate, AfterValidator(_since_programme)] | None
     authority: Text | None
     source_url: Text
 
@@ -195,7 +201,7 @@ class TargetRow(SourcedRow):
     year: Year
     value: Annotated[float, Field(allow_inf_nan=False)]
     unit: Code
-    comparison: Code
+    comparison: Literal["at_least", "exactly"]
     owner: Text | None
 
     @property

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, delete, text
 
 from ocopmap.catalogue.places import Placement, SiteKind
 from ocopmap.catalogue.products import only_set_of
+from ocopmap.catalogue.recognition import RecognitionEvent
 from ocopmap.database import models
 from ocopmap.geocoding import Geocoder
 from ocopmap.ingest import rows
@@ -100,7 +101,7 @@ def _write_products(connection: Connection, data: Dataset, report: LoadReport) -
     upsert(connection, recognition, stated)
     connection.execute(
         delete(recognition)
-        .where(recognition.c.event == "stated")
+        .where(recognition.c.id == recognition.c.product_id + f":{RecognitionEvent.STATED}")
         .where(recognition.c.product_id.in_([row.product_id for row in products]))
         .where(recognition.c.id.not_in([values["id"] for values in stated]))
     )

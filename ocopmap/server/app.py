@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from ocopmap.server import problems
 from ocopmap.server.context import Context
+from ocopmap.server.logs import configure_logs
 from ocopmap.server.responses import OrjsonResponse
 from ocopmap.server.routes import features, health, pages, places, records
 from ocopmap.server.security import Guard
@@ -11,6 +12,7 @@ from ocopmap.server.security import Guard
 
 def create_app(context: Context) -> FastAPI:
     """Return the app that serves ``context``; starting and stopping its database is the caller's."""
+    configure_logs()
     app = FastAPI(
         title="Bản đồ số OCOP",
         version="1",

@@ -25,7 +25,7 @@ def preferred_locale(accept_language: str | None) -> Locale:
     best: Locale = "vi"
     best_weight = 0.0
     for part in (accept_language or "").split(","):
-        tag, _, quality = part.strip().partition(";q=")
+        tag, _, quality = part.replace(" ", "").partition(";q=")
         locale = tag.split("-")[0].lower()
         weight = float(quality) if quality.replace(".", "", 1).isdigit() else 1.0
         if locale in LOCALES and weight > best_weight:

@@ -41,13 +41,12 @@ def problem(
 
 
 def install(app: FastAPI) -> None:
-    """Register the answer to every class of error."""
+    """Register the answer to every class of error that is expected; the guard around the app answers the others."""
     app.add_exception_handler(FilterError, _bad_filter)
     app.add_exception_handler(RequestValidationError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _database_error)
-    app.add_exception_handler(DBAPIError, _unexpected)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(DBAPIError, unexpected)
 
 
 def _locale(request: Request) -> Locale:
@@ -82,6 +81,7 @@ def _database_error(request: Request, error: Exception) -> Response:
     return answer
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
+def unexpected(request: Request, error: Exception) -> Response:
+    """Write an error down and return a problem that tells nothing of it."""
     _log.error("unexpected error", path=request.url.path, exc_info=error)
     return problem(_locale(request), HTTPStatus.INTERNAL_SERVER_ERROR, "error.unexpected")

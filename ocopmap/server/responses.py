@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 from fastapi import Request, Response
+from fastapi.responses import JSONResponse
 
 from ocopmap.layers.revisions import Rendered
 
@@ -12,10 +13,8 @@ REVALIDATED = "public, max-age=60, stale-while-revalidate=600"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
-class OrjsonResponse(Response):
+class OrjsonResponse(JSONResponse):
     """JSON written by orjson."""
-
-    media_type = "application/json"
 
     def render(self, content: Any) -> bytes:  # noqa: ANN401 - whatever JSON can hold
         """Return the content as UTF-8 JSON."""

@@ -3,11 +3,12 @@
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocopmap.layers.filters import Problem
 from ocopmap.server.messages import preferred_locale
-from ocopmap.server.problems import problem
+from ocopmap.server.problems import problem, unexpected
 from ocopmap.settings import Settings
 
 MAX_QUERY_BYTES = 8_192
@@ -40,7 +41,7 @@ def _origin(url: str | None) -> list[str]:
 
 
 class Guard:
-    """Sets the security headers on every response and refuses addresses longer than any honest filter."""
+    """Sets the security headers on every response, errors included; refuses addresses longer than any honest filter."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
@@ -53,18 +54,28 @@ class Guard:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 414 naming the longest parameter."""
+        """Pass the request on, or answer 414 naming the longest parameter; whatever goes wrong becomes a plain 500."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
+        started = False
+
         async def guarded(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
         answer = _too_long(scope) or self._app
-        await answer(scope, receive, guarded)
+        try:
+            await answer(scope, receive, guarded)
+        except Exception as error:
+            if started:
+                raise
+            # The framework would answer outside of this guard, without its headers.
+            await unexpected(Request(scope), error)(scope, receive, guarded)
 
 
 def _too_long(scope: Scope) -> ASGIApp | None:

@@ -1,82 +1,28 @@
-"""A private PostGIS for the run: one cluster a process, and for every test a database copied from a template."""
+"""A database without rows that tests share by rolling back, and the application served over the records."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import count
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import httpx
+import orjson
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine
 
-from ocopmap.catalogue.places import BoundarySource
-from ocopmap.database import migrate
-from ocopmap.database.cluster import Cluster, cluster_running
-from ocopmap.database.engine import owner_engine, reader_engine
-from ocopmap.database.postgres import DATABASE
+from ocopmap.database.cluster import Cluster
 from ocopmap.geocoding import Units
-from ocopmap.ingest.boundaries.approximate import approximate
-from ocopmap.ingest.boundaries.ensure import ensure_communes, install_boundaries
-from ocopmap.ingest.geodata import load_geodata
-from ocopmap.settings import PROJECT_ROOT, Settings
+from ocopmap.server.context import Context
+from ocopmap.settings import Settings
+from tests.browser.serving import context_of, served
+from tests.databases import copied
 
-STATEMENT_TIMEOUT_MS = 5_000
-_numbers = count(1)
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A server of this process alone, in a folder whose name is short enough for its socket."""
-    folder = Path(tempfile.mkdtemp(prefix="ocopmap-"))
-    folder.chmod(0o755)  # as root, the server runs under another account
-    with cluster_running(folder, durable=False) as running:
-        yield running
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="session")
-def units() -> Units:
-    return Units.load()
-
-
-@pytest.fixture(scope="session")
-def template(cluster: Cluster) -> str:
-    """Name of a database with the schema and no rows."""
-    with _owner(cluster, DATABASE) as engine:
-        migrate.upgrade(engine)
-    return DATABASE
-
-
-@pytest.fixture(scope="session")
-def loaded_template(cluster: Cluster, template: str, units: Units, geodata_settings: Settings) -> str:
-    """Name of a database with communes, approximate boundaries and the province's records."""
-    name = _copy(cluster, template)
-    with _owner(cluster, name) as engine:
-        ensure_communes(engine, geodata_settings, units)
-        polygons = approximate(units, geodata_settings.province)
-        install_boundaries(engine, polygons, BoundarySource.APPROXIMATE)
-        load_geodata(engine, geodata_settings, units)
-    return name
-
-
-@pytest.fixture(scope="session")
-def geodata_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Settings of a machine where nothing was downloaded."""
-    return Settings(state_dir=tmp_path_factory.mktemp("state"), geodata_dir=PROJECT_ROOT / "geodata", province="82")
-
-
-@pytest.fixture
-def engine(cluster: Cluster, template: str) -> Iterator[Engine]:
-    """The owner's engine on a fresh database: the schema and no rows."""
-    with _copied(cluster, template) as fresh:
-        yield fresh
+Serve = Callable[[Context], httpx.Client]
 
 
 @pytest.fixture(scope="session")
 def shared_engine(cluster: Cluster, template: str) -> Iterator[Engine]:
     """The owner's engine on a database without rows that nobody commits to."""
-    with _copied(cluster, template) as shared:
+    with copied(cluster, template) as shared:
         yield shared
 
 
@@ -88,78 +34,42 @@ def connection(shared_engine: Engine) -> Iterator[Connection]:
         shared.rollback()
 
 
-@pytest.fixture
-def reader(cluster: Cluster, engine: Engine) -> Iterator[Engine]:
-    """The public's engine on the database of ``engine``."""
-    with _reader(cluster, engine) as public:
-        yield public
+@pytest.fixture(scope="session")
+def front_end(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle as the build leaves it, small and without Node."""
+    folder = tmp_path_factory.mktemp("dist")
+    (folder / "ocopmap.1.js").write_text("globalThis.ocopmap = {};", encoding="utf-8")
+    (folder / "ocopmap.1.css").write_text("body { margin: 0 }", encoding="utf-8")
+    (folder / "favicon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    manifest = {"main": {"file": "ocopmap.1.js"}, "style": {"file": "ocopmap.1.css"}}
+    (folder / "manifest.json").write_bytes(orjson.dumps(manifest))
+    return folder
 
 
 @pytest.fixture(scope="session")
-def loaded_engine(cluster: Cluster, loaded_template: str) -> Iterator[Engine]:
-    """The owner's engine on the province's records, shared by all tests: only read through it."""
-    with _copied(cluster, loaded_template) as shared:
-        yield shared
+def served_settings(geodata_settings: Settings, front_end: Path) -> Settings:
+    return geodata_settings.model_copy(update={"web_dist_dir": front_end})
 
 
 @pytest.fixture(scope="session")
-def loaded_reader(cluster: Cluster, loaded_engine: Engine) -> Iterator[Engine]:
-    """The public's engine on the province's records."""
-    with _reader(cluster, loaded_engine) as public:
-        yield public
+def context(loaded_engine: Engine, loaded_reader: Engine, served_settings: Settings, units: Units) -> Context:
+    """What the application over the province's records shares among its requests."""
+    return context_of(loaded_engine, loaded_reader, served_settings, units)
 
 
-@pytest.fixture
-def loaded_copy(cluster: Cluster, loaded_template: str) -> Iterator[Engine]:
-    """The owner's engine on the province's records, in a database that the test may change."""
-    with _copied(cluster, loaded_template) as fresh:
-        yield fresh
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Serve]:
+    """Serve a context on a port of its own and give a client of it, until the end of the run."""
+    with ExitStack() as running:
+
+        def start(context: Context) -> httpx.Client:
+            address = running.enter_context(served(context))
+            return running.enter_context(httpx.Client(base_url=address, trust_env=False))
+
+        yield start
 
 
-@pytest.fixture
-def loaded_copy_reader(cluster: Cluster, loaded_copy: Engine) -> Iterator[Engine]:
-    """The public's engine on the database of ``loaded_copy``."""
-    with _reader(cluster, loaded_copy) as public:
-        yield public
-
-
-@contextmanager
-def _owner(cluster: Cluster, name: str) -> Iterator[Engine]:
-    engine = owner_engine(cluster.url(name))
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-@contextmanager
-def _reader(cluster: Cluster, engine: Engine) -> Iterator[Engine]:
-    public = reader_engine(cluster.reader_url(str(engine.url.database)), STATEMENT_TIMEOUT_MS)
-    try:
-        yield public
-    finally:
-        public.dispose()
-
-
-@contextmanager
-def _copied(cluster: Cluster, template: str) -> Iterator[Engine]:
-    name = _copy(cluster, template)
-    try:
-        with _owner(cluster, name) as engine:
-            yield engine
-    finally:
-        _administer(cluster, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _copy(cluster: Cluster, template: str) -> str:
-    name = f"copy_{next(_numbers)}"
-    _administer(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return name
-
-
-def _administer(cluster: Cluster, statement: str) -> None:
-    """Run a statement from a database that is nobody's template."""
-    engine = create_engine(cluster.url("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+@pytest.fixture(scope="session")
+def client(serve: Serve, context: Context) -> httpx.Client:
+    """A client of the application over the province's records."""
+    return serve(context)

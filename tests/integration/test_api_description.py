@@ -1,0 +1,41 @@
+"""The API against its own description: Schemathesis tries what a stranger might send."""
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance as stricter_than_described
+
+PATHS = (
+    "/api/v1/features.geojson",
+    "/api/v1/products/{key}",
+    "/api/v1/sites/{key}",
+    "/api/v1/zones/{key}",
+    "/api/v1/communes/{key}",
+    "/api/v1/geocode",
+    "/api/v1/reverse",
+    "/healthz",
+    "/readyz",
+)
+
+
+@pytest.fixture(scope="session")
+def description(client: httpx.Client) -> schemathesis.BaseSchema:
+    return schemathesis.openapi.from_url(f"{client.base_url}/api/v1/openapi.json")
+
+
+def test_every_address_is_tried(description: schemathesis.BaseSchema) -> None:
+    assert {operation.ok().path for operation in description.get_all_operations()} == set(PATHS)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_answers_are_what_the_description_says(
+    description: schemathesis.BaseSchema, client: httpx.Client, path: str
+) -> None:
+    # Lists within one parameter, such as "stars=3,4", are checked beyond what a description can say.
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case=description[path]["GET"].as_strategy())
+    def check(case: schemathesis.Case) -> None:
+        case.call_and_validate(base_url=str(client.base_url), timeout=10, excluded_checks=[stricter_than_described])
+
+    check()
