@@ -1,9 +1,11 @@
 """The one filter of the map: what may be asked for, checked and told apart by parameter."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from unicodedata import normalize
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, PRODUCT_SETS, ProductGroup
@@ -15,6 +17,8 @@ MAX_VALUES = 200
 MAX_LIMIT = 10_000
 _EARLIEST = date(2018, 1, 1)
 _LATEST = date(2100, 12, 31)
+
+_WORD = re.compile(r"[^\W_]+")
 
 Bbox = tuple[float, float, float, float]
 """West, south, east, north in degrees (EPSG:4326)."""
@@ -176,7 +180,7 @@ def _words(values: Sequence[str]) -> tuple[str, ...]:
         raise InvalidValueError("problem.too_long", most=MAX_TEXT)
     if "\x00" in text:
         raise InvalidValueError("problem.bad_character")
-    return tuple(text.split())
+    return tuple(_WORD.findall(normalize("NFC", text)))
 
 
 def _bbox(values: Sequence[str]) -> Bbox:

@@ -5,18 +5,24 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from map_page import MapPage
 from playwright.sync_api import Browser, sync_playwright
-from serving import context_of, served
 from sqlalchemy import Engine
-from watching import Watch
 
 from ocopmap.geocoding import Units
 from ocopmap.server.context import Context
 from ocopmap.settings import Settings
+from tests.browser.map_page import MapPage
+from tests.browser.serving import context_of, served
+from tests.browser.watching import Watch
 
 CHROMIUM = "/usr/bin/chromium"
-QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+QUIET = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 PATIENCE_MS = 15_000
@@ -35,9 +41,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(loaded_engine: Engine, loaded_reader: Engine, geodata_settings: Settings, units: Units) -> Iterator[Context]:
+def site(loaded_engine: Engine, loaded_reader: Engine, geodata_settings: Settings, units: Units) -> Context:
     """What the served application shares among its requests."""
-    yield context_of(loaded_engine, loaded_reader, geodata_settings, units)
+    return context_of(loaded_engine, loaded_reader, geodata_settings, units)
 
 
 @pytest.fixture(scope="session")

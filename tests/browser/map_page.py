@@ -55,7 +55,7 @@ class MapPage:
     def row(self, key: str) -> Locator:
         return self.page.locator(f'#list [data-key="{key}"]')
 
-    def keys(self) -> set[str]:
+    def listed(self) -> set[str]:
         """Return what the list holds, as "layer/id", every row brought up."""
         more = self.page.locator("#list .more")
         while more.count():
@@ -79,9 +79,9 @@ class MapPage:
     def choose(self, name: str, value: str) -> None:
         """Switch a choice over, unfolding what hides it."""
         box = self.box(name, value)
-        for folded in self.page.locator("details:not([open])").all():
-            if folded.locator(box).count():
-                folded.evaluate("details => { details.open = true; }")
+        folded = box.locator("xpath=ancestor::details[not(@open)]")
+        while folded.count():
+            folded.first.locator("> summary").click()
         box.click()
 
     def count(self, name: str, value: str) -> int:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, Route
-from serving import BASEMAP
+
+from tests.browser.serving import BASEMAP
 
 _VIOLATIONS_TO_CONSOLE = """
 addEventListener("securitypolicyviolation", (event) => {

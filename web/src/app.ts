@@ -71,15 +71,18 @@ export class App {
   }
 
   private start(province: Box): void {
-    const asked = this.state;
-    if (this.state.view) this.scene.look(this.state.view);
+    const { open, view } = this.state;
+    // The card takes its room first: the view in the address is that of the map beside it.
+    if (open) void this.fillCard(open);
+    if (view) this.scene.look(view);
     else this.scene.fit(province);
     this.map.on("moveend", () => this.onMove());
     window.addEventListener("popstate", () => this.onHistory());
+    this.writeAddress("replace");
     this.filters.unfold(this.state.filter);
     this.render();
-    void this.load().then(() => this.findOpen(asked.view !== null));
-    if (this.state.open) void this.fillCard(this.state.open);
+    const loaded = this.load();
+    if (open && !view) void loaded.then(() => this.scene.visit(this.dataset.get(open)));
   }
 
   private get layersOn(): Layer[] {
@@ -114,13 +117,6 @@ export class App {
     this.communes.offer(this.dataset.names);
     const isRough = (item: Item) => item.properties.boundary_source === "approximate";
     one("#boundary-note").hidden = !this.dataset.items.some(isRough);
-  }
-
-  /** Show where the record of the address is, now that the layers are here. */
-  private findOpen(keepView: boolean): void {
-    const item = this.dataset.get(this.state.open ?? "");
-    if (keepView) this.scene.bringIntoView(item);
-    else this.scene.visit(item);
   }
 
   private filter(change: Partial<Filter>): void {
@@ -194,7 +190,7 @@ export class App {
 
   private open(key: string): void {
     this.update({ open: key }, this.state.open === null ? "push" : "replace");
-    void this.fillCard(key);
+    void this.fillCard(key).then(() => this.scene.bringIntoView(this.dataset.get(key)));
   }
 
   private openPlace(items: Item[]): void {
@@ -221,7 +217,6 @@ export class App {
     if (this.state.open !== key) return;
     if ("error" in answer) this.card.showError(answer.error);
     else this.card.showRecord(answer);
-    this.scene.bringIntoView(this.dataset.get(key));
   }
 
   private onMove(): void {
@@ -235,9 +230,9 @@ export class App {
   private onHistory(): void {
     const before = this.state.open;
     this.state = parseState(location.search);
-    if (this.state.view) this.scene.look(this.state.view);
-    this.render();
     if (this.state.open && this.state.open !== before) void this.fillCard(this.state.open);
     if (!this.state.open) this.card.close();
+    if (this.state.view) this.scene.look(this.state.view);
+    this.render();
   }
 }

@@ -106,6 +106,10 @@ export function formatState(state: State): string {
   const kept = entries.filter(([, value]) => value !== "");
   // An empty "layers" is kept: it says that every layer is switched off.
   if (state.layers) kept.push(["layers", state.layers.join(",")]);
-  const query = new URLSearchParams(kept).toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
+  const query = new URLSearchParams(kept)
+    .toString()
+    .replaceAll("%2C", ",")
+    .replaceAll("%2F", "/")
+    .replaceAll("%3A", ":");
   return query === "" ? "" : `?${query}`;
 }

@@ -11,6 +11,7 @@ describe("the address", () => {
     "?set=7,unknown&validity=valid&commune=30076&legacy_commune=30115",
     "?bbox=105.5,10.2,106,10.9&as_of=2026-11-22&inview=1",
     "?z=12&lat=10.40000&lng=105.70000&id=product/xoai-cat",
+    "?id=producer/producer:hk",
     "?layers=product,zone",
     "?layers=",
   ])("%s comes back as it was", (query) => {

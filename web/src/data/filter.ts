@@ -2,6 +2,7 @@
 
 import { containsWords, fold } from "../text";
 import type { Box, Item, Layer } from "../types";
+import { intersects } from "./geometry";
 
 export const PRODUCT_FACETS = ["stars", "group", "set", "commodity", "validity"] as const;
 export type ProductFacet = (typeof PRODUCT_FACETS)[number];
@@ -43,14 +44,9 @@ function isAmong(wanted: string[], values: string[]): boolean {
   return wanted.length === 0 || values.some((value) => wanted.includes(value));
 }
 
-function touches(box: Box | null, other: Box): boolean {
-  if (box === null) return false;
-  return box[0] <= other[2] && box[2] >= other[0] && box[1] <= other[3] && box[3] >= other[1];
-}
-
 /** Whether an item lies, at least in part, inside a box; what is not located does not. */
 export function isWithin(item: Item, box: Box): boolean {
-  return touches(item.box, box);
+  return item.geometry !== null && intersects(item.geometry, box);
 }
 
 /** The facets whose wish a product does not meet. */

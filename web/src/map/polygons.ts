@@ -1,9 +1,11 @@
 import { h, svg } from "../dom";
-import type { Item, Layer } from "../types";
+import type { Item } from "../types";
 import L from "./leaflet";
 
 const HATCH_ID = "ocopmap-hatch";
 const LABEL_ZOOM = 11;
+/** Above the basemap (200), below the area of an approximate place (400); zones lie on communes. */
+const DEPTHS = { commune: "350", zone: "360" };
 
 /** A pattern of slanted lines for zones: areas that are named, not surveyed. */
 function hatch(): SVGElement {
@@ -36,11 +38,11 @@ export class Polygons {
   private readonly open: (item: Item) => void;
   private marked: string | null = null;
 
-  constructor(map: L.Map, layer: Layer, open: (item: Item) => void) {
+  constructor(map: L.Map, layer: keyof typeof DEPTHS, open: (item: Item) => void) {
     this.map = map;
     this.open = open;
     this.pane = `${layer}-pane`;
-    map.createPane(this.pane);
+    map.createPane(this.pane).style.zIndex = DEPTHS[layer];
     this.renderer = L.svg({ pane: this.pane, padding: 0.3 });
     if (!document.getElementById(HATCH_ID)) document.body.append(hatch());
     this.group.addTo(map);

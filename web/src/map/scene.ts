@@ -52,6 +52,7 @@ export class Scene {
   }
 
   look(view: NonNullable<State["view"]>): void {
+    this.map.invalidateSize({ animate: false });
     this.map.setView([view.lat, view.lng], view.zoom, { animate: false });
   }
 

@@ -18,6 +18,8 @@ interface IslandProperties {
 type IslandFeature = GeoJSON.Feature<GeoJSON.Polygon | GeoJSON.Point, IslandProperties>;
 
 const PANE = "sovereignty";
+/** Above everything drawn (400), below the markers (600). */
+const DEPTH = "450";
 const ISLAND_NAMES_ZOOM = 9;
 const ARCHIPELAGOS: Archipelago[] = ["hoang_sa", "truong_sa"];
 const features = (JSON.parse(geodata) as { features: IslandFeature[] }).features;
@@ -81,7 +83,7 @@ function inset(map: L.Map, texts: Texts): L.Control {
 
 /** Draw the archipelagos on the map for good; there is no switch for them. */
 export function drawSovereignty(map: L.Map, texts: Texts): void {
-  map.createPane(PANE);
+  map.createPane(PANE).style.zIndex = DEPTH;
   const renderer = L.svg({ pane: PANE, padding: 0.5 });
   for (const feature of features) for (const layer of draw(feature, texts, renderer)) layer.addTo(map);
   const toggle = () => map.getContainer().classList.toggle("map-islands", map.getZoom() >= ISLAND_NAMES_ZOOM);

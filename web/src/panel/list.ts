@@ -60,8 +60,17 @@ export class List {
 
   /** Show these items, or a sentence when there are none; long groups are cut and offer the rest. */
   show(items: Item[], whenNone: string): void {
+    // The same rows stay in place, and the keyboard's focus stays on them.
+    const isSame = items.length > 0 && items.length === this.items.length;
+    if (isSame && items.every((item, index) => item === this.items[index])) return;
     this.items = items;
-    const groups = [...groupByLayer(items, LAYERS)].map(([layer, members]) => this.group(layer, members));
+    this.draw(whenNone);
+  }
+
+  private draw(whenNone = ""): void {
+    const groups = [...groupByLayer(this.items, LAYERS)].map(([layer, members]) =>
+      this.group(layer, members),
+    );
     this.container.replaceChildren(
       ...(groups.length > 0 ? groups : [h("p", { class: "nothing" }, whenNone)]),
     );
@@ -90,7 +99,7 @@ export class List {
     const click = () => {
       const shown = this.limits.get(layer) ?? FIRST_ROWS;
       this.limits.set(layer, shown + MORE_ROWS);
-      this.show(this.items, "");
+      this.draw();
       this.focusRow(layer, shown);
     };
     const label = this.texts.t("list.more", { n: rest });
