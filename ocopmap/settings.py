@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = Field(default=5_000, gt=0)
     """Longest that one public query may run, in milliseconds."""
 
+    review_page: bool = False
+    """Whether the list of records that need a person is shown at ``/ra-soat``, to this machine alone."""
+
     @cached_property
     def rules_dir(self) -> Path:
         """Folder of the YAML rule tables."""

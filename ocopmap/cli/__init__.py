@@ -5,6 +5,8 @@ import typer
 from ocopmap.cli.boundaries import boundaries_app
 from ocopmap.cli.database import database_app, load
 from ocopmap.cli.geocoding import geocode
+from ocopmap.cli.imports import import_app
+from ocopmap.cli.review import review_app
 from ocopmap.cli.serving import export_app, serve
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Bản đồ số OCOP.")
@@ -14,3 +16,5 @@ app.command()(geocode)
 app.add_typer(database_app, name="db")
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(export_app, name="export")
+app.add_typer(review_app, name="review")
+app.add_typer(import_app, name="import")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.progress import track as rich_track
 from rich.table import Table
+from rich.text import Text
 
 from ocopmap.geocoding import Candidate
 from ocopmap.ingest.report import LoadReport
@@ -22,6 +23,14 @@ def tell(sentence: str) -> None:
 def fail(sentence: str) -> None:
     """Print an error to standard error."""
     _err.print(f"Lỗi: {sentence}", markup=False, style="red")
+
+
+def show_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table; cells are taken as they are."""
+    table = Table(*headers, box=None)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    _out.print(table)
 
 
 class Steps:

@@ -11,9 +11,11 @@ from ocopmap.database.cluster import ClusterError
 from ocopmap.database.migrate import SchemaError
 from ocopmap.ingest.boundaries.common import BoundaryError
 from ocopmap.ingest.report import LoadError
+from ocopmap.ingest.review.items import ReviewError
+from ocopmap.ingest.vectorfiles import VectorFileError
 from ocopmap.server.assets import AssetsMissingError
 
-KNOWN_ERRORS = (ClusterError, SchemaError, LoadError, BoundaryError, AssetsMissingError)
+KNOWN_ERRORS = (ClusterError, SchemaError, LoadError, BoundaryError, VectorFileError, ReviewError, AssetsMissingError)
 
 
 @contextmanager

@@ -13,10 +13,14 @@ from ocopmap.settings import Settings
 
 @dataclass(frozen=True)
 class Database:
-    """Two engines on one database: ``owner`` writes, ``reader`` sees what is published and cannot write."""
+    """Engines on one database.
+
+    ``owner`` writes, ``reader`` sees what is published and cannot write, ``office`` sees everything and cannot write.
+    """
 
     owner: Engine
     reader: Engine
+    office: Engine | None = None
 
 
 @contextmanager
@@ -34,12 +38,12 @@ def open_database(settings: Settings) -> Iterator[Database]:
 
 
 def _engines(settings: Settings, owner_url: str, reader_url: str | None) -> Iterator[Database]:
-    database = Database(
-        owner=owner_engine(owner_url),
-        reader=reader_engine(reader_url or owner_url, settings.statement_timeout_ms, switch_role=reader_url is None),
-    )
+    timeout = settings.statement_timeout_ms
+    owner = owner_engine(owner_url)
+    reader = reader_engine(reader_url or owner_url, timeout, switch_role=reader_url is None)
+    office = reader_engine(owner_url, timeout)
     try:
-        yield database
+        yield Database(owner, reader, office)
     finally:
-        database.reader.dispose()
-        database.owner.dispose()
+        for engine in (office, reader, owner):
+            engine.dispose()

@@ -105,7 +105,7 @@ def _require_extensions(connection: Connection) -> None:
 
 
 def _drop_objects(connection: Connection) -> None:
-    connection.execute(text("DROP SCHEMA IF EXISTS published CASCADE"))
+    connection.execute(text("DROP SCHEMA IF EXISTS published, office CASCADE"))
 
 
 def _create_objects(connection: Connection) -> None:

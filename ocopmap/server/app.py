@@ -6,7 +6,7 @@ from ocopmap.server import problems
 from ocopmap.server.context import Context
 from ocopmap.server.logs import configure_logs
 from ocopmap.server.responses import OrjsonResponse
-from ocopmap.server.routes import features, health, pages, places, records
+from ocopmap.server.routes import features, health, pages, places, records, review
 from ocopmap.server.security import Guard
 
 
@@ -22,7 +22,7 @@ def create_app(context: Context) -> FastAPI:
         default_response_class=OrjsonResponse,
     )
     app.state.context = context
-    for router in (pages.router, features.router, records.router, places.router, health.router):
+    for router in (pages.router, features.router, records.router, places.router, health.router, review.router):
         app.include_router(router)
     problems.install(app)
     app.add_middleware(Guard, settings=context.settings)

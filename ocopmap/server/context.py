@@ -23,6 +23,8 @@ class Context:
     engine: Engine
     geocoder: Geocoder
     site: Site
+    office: Engine | None = None
+    """Reads what only the office may see; None unless the review page was asked for."""
     cache: RenderCache = field(default_factory=RenderCache)
 
 

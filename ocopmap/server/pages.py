@@ -95,6 +95,16 @@ class Site:
             canonical_url=None,
         )
 
+    def review_page(self, groups: Sequence[Mapping[str, Any]], total: int) -> str:
+        """Return the office's page of records that need a person, ``total`` of them grouped by reason."""
+        return _TEMPLATES.get_template("review.html").render(
+            province_name=self.province.name,
+            css=self.front_end.style.address,
+            favicon=self.front_end.favicon.address,
+            groups=groups,
+            total=total,
+        )
+
     def _texts(self, locale: Locale, day: date, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
         groups = list(ProductGroup)
         sets = {str(group): list(numbers) for group, numbers in PRODUCT_SETS.items()}

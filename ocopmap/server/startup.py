@@ -53,7 +53,8 @@ def make_context(database: Database, settings: Settings, units: Units) -> Contex
     with database.owner.connect() as connection:
         geocoder = build_geocoder(connection, settings, units)
         province = _province(connection, settings, units)
-    return Context(settings, database.reader, geocoder, Site(settings, province, front_end))
+    office = database.office if settings.review_page else None
+    return Context(settings, database.reader, geocoder, Site(settings, province, front_end), office)
 
 
 def _province(connection: Connection, settings: Settings, units: Units) -> Province:

@@ -90,7 +90,7 @@ def rows(connection: Connection) -> Connection:
         ({"q": "Hòa Lộc"}, {"mango", "tour"}, {"a"}),
         ({"q": "dang"}, {"lost"}, {"c"}),
         ({"q": "hoa loc xoai"}, {"mango"}, set()),
-        ({"q": "%"}, set(), set()),
+        ({"q": "%"}, {"mango", "tour", "rice", "lost"}, {"a", "b", "c"}),
         ({"q": "cao lanh"}, {"rice"}, {"b"}),
     ],
 )

@@ -2,6 +2,7 @@
 
 from ocopmap.database.models.base import Base
 from ocopmap.database.models.communes import Commune, LegacyCommune, Succession
+from ocopmap.database.models.imports import ImportBatch, ImportChange
 from ocopmap.database.models.indicators import (
     IndicatorObservation,
     IndicatorTarget,
@@ -15,6 +16,7 @@ from ocopmap.database.models.products import (
     Revocation,
     SalesChannel,
 )
+from ocopmap.database.models.review import ReviewDecision
 from ocopmap.database.models.revisions import DatasetLoad, LayerRevision
 from ocopmap.database.models.sites import CraftVillage, Producer, SalesPoint, Site, TourismPoint
 from ocopmap.database.models.zones import (
@@ -31,6 +33,8 @@ __all__ = [
     "Commune",
     "CraftVillage",
     "DatasetLoad",
+    "ImportBatch",
+    "ImportChange",
     "IndicatorObservation",
     "IndicatorTarget",
     "LayerRevision",
@@ -43,6 +47,7 @@ __all__ = [
     "ProductZone",
     "RawMaterialZone",
     "Recognition",
+    "ReviewDecision",
     "Revocation",
     "SalesChannel",
     "SalesPoint",
