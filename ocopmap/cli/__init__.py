@@ -8,6 +8,7 @@ from ocopmap.cli.geocoding import geocode
 from ocopmap.cli.imports import import_app
 from ocopmap.cli.review import review_app
 from ocopmap.cli.serving import export_app, serve
+from ocopmap.cli.zones import zones
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Bản đồ số OCOP.")
 app.command()(serve)
@@ -18,3 +19,4 @@ app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(export_app, name="export")
 app.add_typer(review_app, name="review")
 app.add_typer(import_app, name="import")
+import_app.command()(zones)

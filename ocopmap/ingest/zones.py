@@ -58,7 +58,8 @@ def write_zones(connection: Connection, lines: Sequence[Line[ZoneRow]], geocoder
         named += [{"zone_id": line.row.id, "code": code} for code in match.communes]
         precisions.append({"zone_id": line.row.id, "precision": match.precision})
         values.append(_zone_values(line.row, match.unresolved, found=bool(match.communes)))
-    counts = upsert(connection, table, values)
+    surveyed = table.c.geometry_source == ZoneGeometrySource.SURVEYED
+    counts = upsert(connection, table, values, keep=("explanation",), keep_where=surveyed)
     zones = [line.row.id for line in lines]
     connection.execute(_UNLINK, {"named": Jsonb(named), "zones": zones})
     connection.execute(_LINK, {"named": Jsonb(named)})

@@ -1,0 +1,1 @@
+"""Records that need a person: listed, handed out as a workbook, and the answers taken back."""

@@ -1,0 +1,177 @@
+"""Read an office's vector files, loose, in a folder or zipped; none can lead elsewhere or fill the machine."""
+
+import re
+import shutil
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+MAX_BYTES: Final = 256 * 1024 * 1024
+_MAX_FILES: Final = 2_000
+_HEAD: Final = 4_096
+
+FORMATS: Final = {
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".gpkg": "GPKG",
+    ".shp": "Shapefile",
+    ".kml": "KML",
+    ".dxf": "DXF",
+    ".parquet": "GeoParquet",
+    ".geoparquet": "GeoParquet",
+}
+_COMPANIONS: Final = frozenset({".shx", ".dbf", ".prj", ".cpg"})
+_ARCHIVES: Final = frozenset({".zip", ".kmz"})
+
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What ``zipfile`` raises on archives that are damaged, locked, or packed in a way it does not know."""
+
+_BEGINNINGS: Final[dict[str, re.Pattern[bytes]]] = {
+    "GeoJSON": re.compile(rb"(\xef\xbb\xbf)?\s*\{"),
+    "GPKG": re.compile(rb"SQLite format 3\0"),
+    "Shapefile": re.compile(rb"\x00\x00\x27\x0a"),
+    "KML": re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*(<!--.*?-->\s*)*<(\w+:)?kml[\s>]", re.DOTALL),
+    "DXF": re.compile(rb"(\xef\xbb\xbf)?\s*(999\r?\n[^\n]*\n\s*)*0\r?\n\s*SECTION"),
+    "GeoParquet": re.compile(rb"PAR1"),
+}
+"""What a file of each kind begins with; anything else could be a description that points GDAL elsewhere."""
+
+_LEADING_ELSEWHERE: Final = re.compile(rb"<(OGR|!DOCTYPE|!ENTITY)")
+"""What no honest KML holds: descriptions that GDAL's other drivers follow, and XML entities."""
+
+Shapes = NDArray[np.object_]
+
+
+class VectorFileError(Exception):
+    """The file cannot be used; the message is Vietnamese and says what and where."""
+
+
+class Table(NamedTuple):
+    """A layer of a file: its name, columns by name, geometries in the same order, coordinate system if named."""
+
+    name: str
+    columns: dict[str, Any]
+    shapes: Shapes
+    crs: str | None
+
+
+@contextmanager
+def unpacked(path: Path, suffixes: Collection[str], *, most: int = MAX_BYTES) -> Iterator[list[Path]]:
+    """Give the files at ``path`` (a file, a folder, or either zipped) that end in one of ``suffixes``.
+
+    Raises:
+        VectorFileError: nothing is there, the archive is damaged or unpacks to more than ``most`` bytes,
+            or a file is not what its name says.
+    """
+    if not path.exists():
+        raise VectorFileError(f"Không có tệp hay thư mục {path}.")
+    if path.suffix.lower() not in _ARCHIVES:
+        yield _files(path, suffixes, most)
+        return
+    with TemporaryDirectory() as folder:
+        try:
+            _extract(path, Path(folder), suffixes, most)
+        except _UNREADABLE as error:
+            raise VectorFileError(f"{path.name}: tệp nén hỏng, có mật khẩu hoặc nén theo cách lạ.") from error
+        yield _files(Path(folder), suffixes, most, path.name)
+
+
+def _extract(path: Path, folder: Path, suffixes: Collection[str], most: int) -> None:
+    """Unpack by bare name only, no more than is declared: names cannot lead outside, sizes cannot lie."""
+    wanted = _COMPANIONS | set(suffixes)
+    with zipfile.ZipFile(path) as archive:
+        members = [member for member in archive.infolist() if _is_wanted(PurePosixPath(member.filename), wanted)]
+        _require_moderate(path.name, [member.file_size for member in members], most)
+        for member in members:
+            target = folder / PurePosixPath(member.filename).name
+            if target.exists():
+                raise VectorFileError(f"{path.name}: có hai tệp cùng tên {target.name}.")
+            with archive.open(member) as source, target.open("wb") as copy:
+                shutil.copyfileobj(source, copy)
+
+
+def _is_wanted(name: PurePosixPath, suffixes: Collection[str]) -> bool:
+    # Archives made on a Mac carry a "._name" beside every file.
+    return name.suffix.lower() in suffixes and not name.name.startswith(".")
+
+
+def _require_moderate(name: str, sizes: Sequence[int], most: int) -> None:
+    if len(sizes) > _MAX_FILES or sum(sizes) > most:
+        raise VectorFileError(f"{name}: nhiều hơn {_MAX_FILES} tệp hoặc lớn hơn {most / 2**20:.0f} MiB.")
+
+
+def _files(place: Path, suffixes: Collection[str], most: int, called: str | None = None) -> list[Path]:
+    inside = sorted(place.iterdir()) if place.is_dir() else [place]
+    files = [file for file in inside if _is_wanted(PurePosixPath(file.name), suffixes)]
+    if not files:
+        known = ", ".join(dict.fromkeys(FORMATS[suffix] for suffix in suffixes))
+        raise VectorFileError(f"{called or place.name}: không có tệp nào thuộc các dạng {known}.")
+    _require_moderate(called or place.name, [file.stat().st_size for file in files], most)
+    for file in files:
+        _require_honest(file)
+    return files
+
+
+def _require_honest(file: Path) -> None:
+    kind = FORMATS[file.suffix.lower()]
+    with file.open("rb") as content:
+        honest = _BEGINNINGS[kind].match(content.read(_HEAD))
+    if not honest:
+        raise VectorFileError(f"{file.name}: nội dung không phải là {kind}.")
+    if kind == "KML" and _LEADING_ELSEWHERE.search(file.read_bytes()):
+        raise VectorFileError(f"{file.name}: tệp KML có phần dẫn ra nơi khác, không đọc.")
+
+
+def tables(file: Path) -> Iterator[Table]:
+    """Give each layer of a file that GDAL reads and that has geometries.
+
+    Raises:
+        VectorFileError: the file is damaged or incomplete.
+    """
+    import pyogrio  # noqa: PLC0415 (it brings pandas and takes a second, which other commands need not wait for)
+
+    broken = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError)
+    try:
+        with warnings.catch_warnings():
+            # What GDAL remarks on and reads all the same is judged by the caller, in words a clerk understands.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            for layer in [name for name, kind in pyogrio.list_layers(file) if kind is not None]:
+                meta, _, blobs, columns = _decoded(
+                    file, partial(pyogrio.raw.read, file, layer, force_2d=True, datetime_as_string=True)
+                )
+                named = dict(zip(meta["fields"], columns, strict=True))
+                yield Table(str(layer), named, shapely.from_wkb(blobs), meta["crs"])
+    except (*broken, shapely.errors.GEOSException) as error:
+        raise VectorFileError(f"{file.name}: tệp hỏng hoặc thiếu phần, không đọc được.") from error
+    except UnicodeDecodeError as error:
+        raise VectorFileError(f"{file.name}: có chữ không đọc được; hãy lưu lại tệp với mã UTF-8.") from error
+
+
+def _decoded(file: Path, read: Callable[..., Any]) -> Any:  # noqa: ANN401 - pyogrio has no types
+    """Read texts in the encoding that the file names; of a Shapefile that names none, UTF-8 or Windows-1258."""
+    if FORMATS[file.suffix.lower()] != "Shapefile" or any(file.with_suffix(s).exists() for s in (".cpg", ".CPG")):
+        return read()
+    try:
+        return read(encoding="UTF-8")
+    except UnicodeDecodeError:
+        return read(encoding="CP1258")

@@ -1,0 +1,117 @@
+"""Zones of a file into ``raw_material_zone``, and which stored zone each of them is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import shapely
+from geoalchemy2.shape import from_shape
+from psycopg.types.json import Jsonb
+from sqlalchemy import Connection, Table, text
+
+from ocopmap.catalogue.places import Precision, ZoneGeometrySource
+from ocopmap.database.models import RawMaterialZone
+from ocopmap.database.models.base import SRID
+from ocopmap.geocoding.text import fold
+from ocopmap.ingest.communemap import CommuneMap
+from ocopmap.ingest.report import Counts
+from ocopmap.ingest.upsert import upsert
+from ocopmap.ingest.zonefiles.checks import Neighbour
+from ocopmap.ingest.zonefiles.shapes import outlined
+from ocopmap.ingest.zonefiles.values import ZoneValues
+from ocopmap.ingest.zonefiles.zone import Zone
+
+_UNLINK = text("""
+    DELETE FROM zone_commune AS zc WHERE zc.zone_id = ANY(:zones) AND NOT EXISTS (
+        SELECT FROM jsonb_to_recordset(CAST(:named AS jsonb)) AS named (zone_id text, commune_id integer)
+        WHERE named.zone_id = zc.zone_id AND named.commune_id = zc.commune_id
+    )
+""")
+
+_LINK = text("""
+    INSERT INTO zone_commune (zone_id, commune_id)
+    SELECT named.zone_id, named.commune_id
+    FROM jsonb_to_recordset(CAST(:named AS jsonb)) AS named (zone_id text, commune_id integer)
+    ON CONFLICT DO NOTHING
+""")
+
+_SURVEYED = text("""
+    SELECT id, name, commodity, ST_AsBinary(geom) AS geom FROM raw_material_zone WHERE geometry_source = 'surveyed'
+""")
+
+_LEAST_SHARE = 0.05
+"""Share of a zone in a commune from which it counts as lying there, where its source names none."""
+
+
+class StoredZones:
+    """Zones that the database has, found by growing-area code, else by commodity and name."""
+
+    def __init__(self, connection: Connection) -> None:
+        rows = connection.execute(text("SELECT id, name, commodity, growing_area_code FROM raw_material_zone")).all()
+        self._by_code: dict[str, str] = {fold(row.growing_area_code): row.id for row in rows if row.growing_area_code}
+        self._by_name: dict[tuple[str, str], list[str]] = {}
+        for row in rows:
+            self._by_name.setdefault((row.commodity, fold(row.name)), []).append(row.id)
+
+    def id_of(self, values: ZoneValues) -> str:
+        """Return the key of the stored zone that is meant, else the key of a new one."""
+        if values.growing_area_code and (known := self._by_code.get(fold(values.growing_area_code))):
+            return known
+        same = self._by_name.get((values.commodity, fold(values.name)), [])
+        return same[0] if len(same) == 1 and not values.growing_area_code else values.id
+
+
+def surveyed_zones(connection: Connection) -> list[Neighbour]:
+    """Return the zones with a surveyed polygon."""
+    rows = connection.execute(_SURVEYED)
+    return [Neighbour(row.id, row.name, row.commodity, shapely.from_wkb(bytes(row.geom))) for row in rows]
+
+
+def write_zones(connection: Connection, zones: Sequence[Zone], communes: CommuneMap, origin: str) -> Counts:
+    """Write zones with their polygons and communes, in the caller's transaction.
+
+    Args:
+        connection: of the owner.
+        zones: checked.
+        communes: communes in force.
+        origin: where the polygons came from, in Vietnamese: the file and its coordinate system.
+    """
+    table = RawMaterialZone.__table__
+    if not isinstance(table, Table):
+        raise TypeError("RawMaterialZone is not mapped to a table")
+    if not zones:
+        return Counts()
+    counts = upsert(connection, table, [_columns(zone, origin) for zone in zones])
+    links = Jsonb(
+        [{"zone_id": zone.id, "commune_id": communes.ids[code]} for zone in zones for code in _communes(zone, communes)]
+    )
+    connection.execute(_UNLINK, {"zones": [zone.id for zone in zones], "named": links})
+    connection.execute(_LINK, {"named": links})
+    return counts
+
+
+def _columns(zone: Zone, origin: str) -> dict[str, Any]:
+    values = zone.values
+    return {
+        "id": zone.id,
+        "name": values.name,
+        "commodity": values.commodity,
+        "named_units": values.named_units,
+        "geom": from_shape(zone.geom, srid=SRID),
+        "outline": from_shape(outlined(zone.geom), srid=SRID),
+        "geometry_source": ZoneGeometrySource.SURVEYED,
+        "precision": Precision.EXACT,
+        "explanation": f"Ranh đo đạc, theo {origin}",
+        "declared_ha": values.declared_ha,
+        "standards": list(values.standards),
+        "growing_area_code": values.growing_area_code,
+        "year": values.year,
+        "source_url": values.source_url,
+    }
+
+
+def _communes(zone: Zone, communes: CommuneMap) -> list[str]:
+    """Return the communes that the source names; where it names none, those that the polygon lies in."""
+    named = [code for code in zone.values.communes if code in communes.ids]
+    if named:
+        return named
+    return [code for code in communes.touching(zone.geom) if communes.share_inside(zone.geom, [code]) >= _LEAST_SHARE]

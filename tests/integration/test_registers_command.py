@@ -1,0 +1,48 @@
+"""``ocopmap import`` as a person runs it."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from ocopmap.cli import app
+from tests.unit.registers.samples import ROWS, header_merges, table, write_xlsx
+
+
+@pytest.fixture
+def run(loaded_copy, monkeypatch, tmp_path):
+    monkeypatch.setenv("OCOPMAP_DATABASE_URL", loaded_copy.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("OCOPMAP_STATE_DIR", str(tmp_path / "state"))
+
+    def command(*words, code=0):
+        result = CliRunner().invoke(app, ["import", *map(str, words)])
+        assert result.exit_code == code, result.output
+        return result.output
+
+    return command
+
+
+def test_preview_apply_list_undo(run, tmp_path):
+    path = write_xlsx(tmp_path / "so.xlsx", table(), header_merges())
+    report = tmp_path / "o.json"
+    run("register", path, "--report", report, "--annotated", tmp_path / "o.xlsx")
+    assert json.loads(report.read_text(encoding="utf-8"))["new"] == len(ROWS)
+    assert (tmp_path / "o.xlsx").is_file()
+    run("register", path, "--apply", "--by", "thu")
+    run("register", path, "--report", report)
+    assert json.loads(report.read_text(encoding="utf-8"))["same"] == len(ROWS)
+    assert "thu" in run("list")
+    run("undo", 1, "--by", "thu")
+    run("register", path, "--report", report)
+    assert json.loads(report.read_text(encoding="utf-8"))["new"] == len(ROWS)
+
+
+def test_errors_are_one_sentence_and_exit_code_1(run, tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
+    for words in (("register", tmp_path / "a.xlsx"), ("register", tmp_path / "none.csv"), ("undo", 7)):
+        output = run(*words, code=1)
+        assert "Lỗi" in output
+        assert "Traceback" not in output
+    rows = [list(row) for row in ROWS]
+    rows[0][11] = "9 sao"
+    run("register", write_xlsx(tmp_path / "b.xlsx", table(rows)), "--apply", code=1)

@@ -1,0 +1,163 @@
+"""Damaged and hostile files: each ends in a register read, or in one clear sentence; memory and time stay bounded."""
+
+import random
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from ocopmap.ingest.registers import workbooks
+from ocopmap.ingest.registers.errors import RegisterError
+from tests.unit.registers.samples import csv_text, read, table, write_ods, write_xls, write_xlsx
+
+FILES = 500
+
+
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("originals")
+    paths = [
+        write_xlsx(folder / "a.xlsx", table()),
+        write_xls(folder / "a.xls", table()),
+        write_ods(folder / "a.ods", table()),
+    ]
+    text = folder / "a.csv"
+    text.write_text(csv_text(table()), encoding="utf-8")
+    return [path.read_bytes() for path in [*paths, text]]
+
+
+def truncate(content: bytes, draw: random.Random) -> bytes:
+    return content[: draw.randrange(len(content))]
+
+
+def flip(content: bytes, draw: random.Random) -> bytes:
+    damaged = bytearray(content)
+    for _ in range(draw.choice((1, 5, 50, 500))):
+        damaged[draw.randrange(len(damaged))] = draw.randrange(256)
+    return bytes(damaged)
+
+
+def drop(content: bytes, draw: random.Random) -> bytes:
+    start = draw.randrange(len(content))
+    return content[:start] + content[start + draw.randrange(1, 400) :]
+
+
+def rewrite_part(content: bytes, draw: random.Random) -> bytes:
+    """Damage the XML inside, and pack it again whole: the reader itself must cope."""
+    if not content.startswith(b"PK"):
+        return flip(content, draw)
+    import io
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        victim = draw.choice(source.namelist())
+        for name in source.namelist():
+            part = source.read(name)
+            target.writestr(name, draw.choice((truncate, flip, drop))(part, draw) if name == victim and part else part)
+    return packed.getvalue()
+
+
+def test_500_damaged_files(tmp_path, originals):
+    draw = random.Random(20261122)  # noqa: S311 - made-up damage
+    kinds: tuple[Callable[[bytes, random.Random], bytes], ...] = (truncate, flip, drop, rewrite_part)
+    path, refused = tmp_path / "hỏng", 0
+    for number in range(FILES):
+        path.write_bytes(kinds[number % len(kinds)](originals[number // len(kinds) % len(originals)], draw))
+        try:
+            read(path)
+        except RegisterError as error:
+            refused += bool(error.reason)
+    assert refused > FILES / 4
+
+
+def sheet_xml(body: str) -> str:
+    return f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{body}</sheetData></worksheet>'
+
+
+def with_sheet(path: Path, xml: str) -> Path:
+    """Replace the sheet of a good workbook by other XML."""
+    write_xlsx(path, table())
+    parts = {}
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = xml.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, part in parts.items():
+            target.writestr(name, part)
+    return path
+
+
+def with_part(path: Path, name: str, content: bytes) -> Path:
+    write_xlsx(path, table())
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as target:
+        target.writestr(name, content)
+    return path
+
+
+def test_a_zip_bomb_is_refused_before_it_is_opened(tmp_path):
+    with pytest.raises(RegisterError, match="quá lớn"):
+        read(with_part(tmp_path / "a.xlsx", "xl/media/a.bin", bytes(64 * 2**20)))
+
+
+def test_macros_archives_and_entities_are_refused(tmp_path):
+    for name, content, reason in (
+        ("xl/vbaProject.bin", b"x", "macro"),
+        ("inner.zip", b"PK", "tệp nén"),
+        ("xl/x.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "ENTITY"),
+    ):
+        with pytest.raises(RegisterError, match=reason):
+            read(with_part(tmp_path / "a.xlsx", name, content))
+
+
+def test_external_links_are_told_and_not_followed(tmp_path):
+    register = read(with_part(tmp_path / "a.xlsx", "xl/externalLinks/externalLink1.xml", b"<externalLink/>"))
+    assert len(register.entries) == 4
+    assert any("liên kết" in note for note in register.notes)
+
+
+def test_a_million_empty_rows_cost_nothing(tmp_path):
+    path = write_xlsx(tmp_path / "a.xlsx", table())
+    book = openpyxl.load_workbook(path)
+    book.active["A1048576"].font = openpyxl.styles.Font(bold=True)
+    book.save(path)
+    assert len(read(path).entries) == 4
+
+
+@pytest.mark.parametrize("far", ["A1048576", "XFD1048576", "XFD5"])
+def test_a_sheet_far_too_large_is_refused(tmp_path, far):
+    row = far.lstrip("AXFD")
+    body = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="{row}"><c r="{far}"><v>1</v></c></row>'
+    with pytest.raises(RegisterError, match=r"lớn|bộ nhớ"):
+        read(with_sheet(tmp_path / "a.xlsx", sheet_xml(body)))
+
+
+def test_what_is_no_register_is_refused(tmp_path):
+    for name, content in (
+        ("a.pdf", b"%PDF-1.7"),
+        ("a.csv", b""),
+        ("a.csv", bytes(range(256)) * 10),
+        ("a.csv", b"a,b\n1,2\n"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(RegisterError):
+            read(path)
+    with pytest.raises(RegisterError):
+        read(tmp_path / "không có.xlsx")
+
+
+def test_the_reader_runs_within_its_memory(tmp_path):
+    """A sheet of two million cells is refused or read within the limit set on the reader's address space."""
+    limits = "import resource, runpy, sys; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    row = "".join(f'<c r="{letter}{{0}}"><v>1</v></c>' for letter in "ABCDEFGHIJKLMNOPQRSTU")
+    body = "".join(f'<row r="{number}">{row.format(number)}</row>' for number in range(1, 20_001))
+    path = with_sheet(tmp_path / "a.xlsx", sheet_xml(body))
+    worker = str(Path(workbooks.__file__).with_name("worker.py"))
+    run = subprocess.run(
+        [sys.executable, "-c", limits, worker, str(path), "", "200000", "200"], capture_output=True, check=True
+    )
+    assert run.stdout.count(b"\n") == 20_001
