@@ -62,7 +62,5 @@ def scheme_between(earliest: date, latest: date) -> Scheme | None:
 
     Source: dates of decisions 1048/QĐ-TTg (2019), 148/QĐ-TTg (2023) and 26/2026/QĐ-TTg.
     """
-    schemes = {
-        next((scheme for start, scheme in _SCHEME_STARTS if start <= day), None) for day in (earliest, latest)
-    }
+    schemes = {next((scheme for start, scheme in _SCHEME_STARTS if start <= day), None) for day in (earliest, latest)}
     return schemes.pop() if len(schemes) == 1 else None

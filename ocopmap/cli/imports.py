@@ -25,7 +25,7 @@ from ocopmap.ingest.registers.results import write_annotated, write_report
 from ocopmap.ingest.registers.undo import undo_import
 from ocopmap.settings import Settings
 
-import_app = typer.Typer(no_args_is_help=True, help="Nạp sổ đăng ký và dữ liệu của cơ quan.")
+import_app = typer.Typer(no_args_is_help=True)
 
 _out = Console(highlight=False)
 _REFRESHES_PER_SECOND: Final = 8
@@ -38,6 +38,16 @@ _OUTCOMES: Final = {
     Outcome.REJECTED: "Bị từ chối",
 }
 _By = Annotated[str | None, typer.Option("--by", help="Người chịu trách nhiệm; mặc định là tài khoản đang dùng.")]
+
+
+@import_app.callback(invoke_without_command=True)
+def imports(
+    context: typer.Context,
+    undo: Annotated[int | None, typer.Option(metavar="LẦN", help="Lấy lại một lần nạp, như lệnh undo.")] = None,
+) -> None:
+    """Nạp sổ đăng ký và dữ liệu của cơ quan."""
+    if undo is not None and context.invoked_subcommand is None:
+        undo_command(undo)
 
 
 @import_app.command("register")

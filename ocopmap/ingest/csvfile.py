@@ -60,10 +60,8 @@ def read_rows[R: Row](path: Path, model: type[R], rejections: list[Rejection]) -
 
 def _records(path: Path, model: type[Row]) -> Iterator[tuple[int, dict[Any, Any]]]:
     reader = csv.DictReader(io.StringIO(decode(path), newline=""), strict=True)
-    expected, found = set(model.model_fields), set(reader.fieldnames or ())
-    if expected != found:
-        raise LoadError([Rejection(path.name, 1, _header_reason(expected - found, found - expected))])
     try:
+        _check_header(path.name, list(reader.fieldnames or ()), set(model.model_fields))
         for cells in reader:
             yield reader.line_num, cells
     except csv.Error as error:
@@ -91,12 +89,21 @@ def decode(path: Path) -> str:
         raise LoadError([Rejection(path.name, line, "không phải UTF-8; hãy lưu lại tệp với mã UTF-8")]) from error
 
 
-def _header_reason(missing: set[str], unknown: set[str]) -> str:
+def _check_header(file: str, columns: list[str], expected: set[str]) -> None:
+    repeated = {column for column in columns if columns.count(column) > 1}
+    if expected != set(columns) or repeated:
+        reason = _header_reason(expected - set(columns), set(columns) - expected, repeated)
+        raise LoadError([Rejection(file, 1, reason)])
+
+
+def _header_reason(missing: set[str], unknown: set[str], repeated: set[str]) -> str:
     parts = []
     if missing:
         parts.append(f"thiếu cột {', '.join(sorted(missing))}")
     if unknown:
         parts.append(f"có cột lạ {', '.join(sorted(unknown))}")
+    if repeated:
+        parts.append(f"có cột lặp lại {', '.join(sorted(repeated))}")
     return "; ".join(parts)
 
 

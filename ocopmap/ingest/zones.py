@@ -32,15 +32,17 @@ _UNLINK = text("""
 
 _UNITE = text("""
     UPDATE raw_material_zone AS z
-    SET geom = united.geom, outline = united.outline, geometry_source = :source, precision = named.precision
+    SET geom = united.geom, outline = united.outline,
+        geometry_source = CASE WHEN united.geom IS NOT NULL THEN :source END,
+        precision = CASE WHEN united.geom IS NOT NULL THEN named.precision END
     FROM jsonb_to_recordset(CAST(:precisions AS jsonb)) AS named (zone_id text, precision text)
-    JOIN LATERAL (
+    CROSS JOIN LATERAL (
         SELECT ST_Multi(ST_Union(c.geom)) AS geom, ST_Multi(ST_Union(c.outline)) AS outline
         FROM zone_commune AS zc JOIN commune AS c ON c.id = zc.commune_id
         WHERE zc.zone_id = named.zone_id
-    ) AS united ON united.geom IS NOT NULL
+    ) AS united
     WHERE z.id = named.zone_id AND z.geometry_source IS DISTINCT FROM 'surveyed'
-      AND (z.geom IS DISTINCT FROM united.geom OR z.precision IS DISTINCT FROM named.precision)
+      AND (z.geom IS DISTINCT FROM united.geom OR (z.geom IS NOT NULL AND z.precision IS DISTINCT FROM named.precision))
 """)
 
 

@@ -27,7 +27,7 @@ def preferred_locale(accept_language: str | None) -> Locale:
     for part in (accept_language or "").split(","):
         tag, _, quality = part.replace(" ", "").partition(";q=")
         locale = tag.split("-")[0].lower()
-        weight = float(quality) if quality.replace(".", "", 1).isdigit() else 1.0
+        weight = float(quality) if quality.replace(".", "", 1).isdecimal() else 1.0
         if locale in LOCALES and weight > best_weight:
             best, best_weight = ("en" if locale == "en" else "vi"), weight
     return best

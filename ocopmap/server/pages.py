@@ -2,8 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from ocopmap.layers.filters import UNKNOWN, Bbox
 from ocopmap.layers.revisions import Rendered
 from ocopmap.server.assets import Asset, FrontEnd, named_by_content
 from ocopmap.server.composition import compose
-from ocopmap.server.messages import Locale, messages
+from ocopmap.server.messages import LOCALES, Locale, messages
 from ocopmap.settings import Settings
 
 _TEMPLATES = Environment(
@@ -43,27 +42,24 @@ class Province:
 
 @dataclass
 class Site:
-    """What pages are made of; pages change with the day, since validity does."""
+    """What pages are made of; the map pages are put together once and hold no record."""
 
     settings: Settings
     province: Province
     front_end: FrontEnd
-    _pages: dict[tuple[Locale, date], Rendered] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._composed = compose(self.province.bbox, self.settings.basemap_url, self.settings.basemap_attribution)
         self._map_script = named_by_content("map", ".js", self._composed.script.encode())
         served = [self.front_end.script, self.front_end.style, self.front_end.favicon, self._map_script]
         self.assets: Mapping[str, Asset] = {asset.name: asset for asset in served}
+        self._pages = {locale: Rendered(self._page(locale).encode()) for locale in LOCALES}
 
-    def page(self, locale: Locale, day: date) -> Rendered:
-        """Return the map page of a language on a day."""
-        if (locale, day) not in self._pages:
-            self._pages = {key: page for key, page in self._pages.items() if key[1] == day}
-            self._pages[locale, day] = Rendered(self._page(locale, day).encode())
-        return self._pages[locale, day]
+    def page(self, locale: Locale) -> Rendered:
+        """Return the map page of a language."""
+        return self._pages[locale]
 
-    def _page(self, locale: Locale, day: date) -> str:
+    def _page(self, locale: Locale) -> str:
         assets = {
             "js": self.front_end.script.address,
             "css": self.front_end.style.address,
@@ -72,14 +68,14 @@ class Site:
         }
         root = (self.settings.public_url or "").rstrip("/")
         return _TEMPLATES.get_template("map.html").render(
-            **self._texts(locale, day, snapshot=None),
+            **self._texts(locale, snapshot=None),
             assets=assets,
             map_html=Markup(self._composed.html),  # noqa: S704 - made by Folium from settings alone
             other_locale_url=_ROOTS["en" if locale == "vi" else "vi"],
             canonical_url=root + _ROOTS[locale],
         )
 
-    def snapshot(self, locale: Locale, day: date, data: Mapping[str, Any]) -> str:
+    def snapshot(self, locale: Locale, data: Mapping[str, Any]) -> str:
         """Return a page that carries script, style and ``data`` in itself and asks the network for nothing."""
         composed = compose(self.province.bbox, basemap_url=None, attribution="")
         scripts = {"js": self.front_end.script.content.body.decode(), "map_js": composed.script}
@@ -87,7 +83,7 @@ class Site:
         inline["css"] = _inline(self.front_end.style.content.body.decode())
         favicon = "data:image/svg+xml;base64," + b64encode(self.front_end.favicon.content.body).decode()
         return _TEMPLATES.get_template("snapshot.html").render(
-            **self._texts(locale, day, snapshot=data),
+            **self._texts(locale, snapshot=data),
             assets={**inline, "favicon": favicon},
             policy=_policy([inline["js"], inline["map_js"]], inline["css"]),
             map_html=Markup(composed.html),  # noqa: S704 - made by Folium from settings alone
@@ -105,15 +101,13 @@ class Site:
             total=total,
         )
 
-    def _texts(self, locale: Locale, day: date, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
-        groups = list(ProductGroup)
-        sets = {str(group): list(numbers) for group, numbers in PRODUCT_SETS.items()}
+    def _texts(self, locale: Locale, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
         return {
             "locale": locale,
             "t": messages(locale).__getitem__,
             "province_name": self.province.name,
-            "groups": groups,
-            "sets": sets,
+            "groups": list(ProductGroup),
+            "sets": {str(group): list(numbers) for group, numbers in PRODUCT_SETS.items()},
             "stars": [*map(str, range(MAX_STARS, MIN_STARS - 1, -1)), UNKNOWN],
             "validities": list(Validity),
             "layers": list(Layer),
@@ -122,10 +116,6 @@ class Site:
                 "messages": dict(messages(locale)),
                 "api": "/api/v1",
                 "province": {"code": self.province.code, "name": self.province.name, "bbox": self.province.bbox},
-                "today": day.isoformat(),
-                "layers": list(Layer),
-                "groups": groups,
-                "sets": sets,
                 "snapshot": snapshot,
             },
         }

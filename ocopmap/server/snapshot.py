@@ -23,4 +23,4 @@ def render_snapshot(connection: Connection, site: Site, locale: Locale, day: dat
         features[layer] = orjson.loads(body)
         for feature in features[layer]["features"]:
             records[f"{layer}/{feature['id']}"] = record(connection, layer, feature["id"])
-    return site.snapshot(locale, day, {"generated_on": day.isoformat(), "features": features, "records": records})
+    return site.snapshot(locale, {"generated_on": day.isoformat(), "features": features, "records": records})

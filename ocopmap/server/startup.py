@@ -61,8 +61,10 @@ def _province(connection: Connection, settings: Settings, units: Units) -> Provi
     west, south, east, north = connection.execute(
         text("""
             SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)
-            FROM (SELECT ST_Extent(coalesce(geom, centre)) AS box FROM commune WHERE valid_to IS NULL) AS extent
-        """)
+            FROM (SELECT ST_Extent(coalesce(geom, centre)) AS box
+                FROM commune WHERE valid_to IS NULL AND province_code = :province) AS extent
+        """),
+        {"province": settings.province},
     ).one()
     _, name = split_name(units.provinces[settings.province].name)
     return Province(settings.province, name, (west, south, east, north))

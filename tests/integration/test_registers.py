@@ -76,7 +76,7 @@ def test_an_import_writes_products_subjects_places_and_recognitions(importing, s
     assert "so.xlsx" in mango["source_url"]
     events = rows_of(
         importing.engine,
-        "SELECT event, stars, decided_on::text AS day, scheme FROM recognition WHERE product_id = :id ORDER BY decided_on",
+        "SELECT event, stars, decided_on::text AS day FROM recognition WHERE product_id = :id ORDER BY decided_on",
         id=mango["id"],
     )
     assert [(one["event"], one["stars"], one["day"]) for one in events] == [
@@ -199,8 +199,9 @@ def test_records_already_known_are_matched(importing, tmp_path):
            JOIN site AS s ON s.id = p.producer_id WHERE s.commune_id IS NOT NULL AND s.original_address IS NOT NULL
              AND p.product_group = 'food' ORDER BY p.id LIMIT 1""",
     )
-    rows = [["Tên sản phẩm", "Chủ thể", "Địa chỉ", "Nhóm", "Mã sản phẩm"],
-            [known["name"].upper(), known["producer"], known["address"], "Thực phẩm", "87-877-30277-1-2021"]]  # fmt: skip
+    header = ["Tên sản phẩm", "Chủ thể", "Địa chỉ", "Nhóm", "Mã sản phẩm"]
+    row = [known["name"].upper(), known["producer"], known["address"], "Thực phẩm", "87-877-30277-1-2021"]
+    rows = [header, row]
     result = importing(write_xlsx(tmp_path / "a.xlsx", rows), by="a")
     assert counts(result) == {"changed": 1}
     (product,) = rows_of(importing.engine, "SELECT id FROM product WHERE national_code = '87-877-30277-1-2021'")
@@ -209,9 +210,9 @@ def test_records_already_known_are_matched(importing, tmp_path):
 
 def test_a_point_set_by_hand_stays(importing, sample, tmp_path):
     importing(sample, by="a")
+    moved = "UPDATE site SET placed_by = 'moved', geom = ST_SetSRID(ST_MakePoint(105.7, 10.4), 4326) WHERE name = :name"
     with importing.engine.begin() as connection:
-        connection.execute(text("UPDATE site SET placed_by = 'moved', geom = ST_SetSRID(ST_MakePoint(105.7, 10.4), 4326) "
-                                "WHERE name = :name"), {"name": ROWS[0][4]})  # fmt: skip
+        connection.execute(text(moved), {"name": ROWS[0][4]})
     importing(write_xlsx(tmp_path / "moi.xlsx", changed_rows({(0, 6): "ấp Mỹ Hưng, huyện Cao Lãnh"})), by="a")
     (site,) = rows_of(
         importing.engine,

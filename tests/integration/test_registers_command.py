@@ -33,8 +33,10 @@ def test_preview_apply_list_undo(run, tmp_path):
     assert json.loads(report.read_text(encoding="utf-8"))["same"] == len(ROWS)
     assert "thu" in run("list")
     run("undo", 1, "--by", "thu")
-    run("register", path, "--report", report)
+    run("register", path, "--apply", "--report", report)
     assert json.loads(report.read_text(encoding="utf-8"))["new"] == len(ROWS)
+    run("--undo", 2)
+    run("--undo", 2, code=1)
 
 
 def test_errors_are_one_sentence_and_exit_code_1(run, tmp_path):

@@ -194,6 +194,8 @@ export class App {
   }
 
   private openPlace(items: Item[]): void {
+    // Else the record opened before, still on its way, would take the place's list away.
+    this.update({ open: null });
     this.card.showPlace(items);
     this.scene.bringIntoView(items[0]);
   }

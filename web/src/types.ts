@@ -122,7 +122,6 @@ export interface OcopRecord {
   commodity?: string | null;
   validity?: string | null;
   recognised_on?: string | null;
-  expires_on?: string | null;
   expires_earliest?: string | null;
   expires_latest?: string | null;
   recognitions?: Recognition[];
@@ -181,9 +180,5 @@ export interface Config {
   messages: Record<string, string>;
   api: string;
   province: { code: string; name: string; bbox: Box };
-  today: string;
-  layers: Layer[];
-  groups: string[];
-  sets: Record<string, number[]>;
   snapshot: Snapshot | null;
 }

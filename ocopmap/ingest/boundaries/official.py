@@ -1,6 +1,7 @@
 """Download the official polygons: every file of the manifest, as large as it says, with its checksum, or nothing."""
 
 import hashlib
+import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -226,6 +227,6 @@ def _reason(error: httpx.HTTPError) -> str:
 
 
 def _keep(content: bytes, path: Path) -> None:
-    draft = path.with_name(f".{path.name}.part")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     draft.write_bytes(content)
     draft.replace(path)

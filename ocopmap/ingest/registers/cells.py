@@ -104,7 +104,7 @@ def _from_text(text: str) -> str:
 def _from_number(number: float) -> str:
     if number.is_integer() and FIRST_YEAR <= number <= LAST_YEAR:
         return str(int(number))
-    if int(number) in _SERIALS:
+    if _SERIALS.start <= number < _SERIALS.stop:
         return (_SERIAL_ZERO + timedelta(days=int(number))).isoformat()
     raise CellError("không phải ngày và không phải năm từ 2018")
 

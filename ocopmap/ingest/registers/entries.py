@@ -12,7 +12,7 @@ from ocopmap.ingest.registers import cells
 from ocopmap.ingest.registers.cells import CellError, plain
 from ocopmap.ingest.registers.header import Header, Meaning
 from ocopmap.ingest.registers.rules import RegisterRules
-from ocopmap.ingest.registers.sheet import Cell, Row, fold_once, text_of
+from ocopmap.ingest.registers.sheet import BadCell, Cell, Row, fold_once, text_of
 
 _DECISION_DATE = re.compile(r"^(?P<number>.*?)[\s,;(]*(?:ngày|ng\.)\s*(?P<date>\d.*?)\)?$", re.IGNORECASE)
 _LONGEST_NAME: Final = 300
@@ -126,15 +126,21 @@ class RowReader:
 
     def _subject(self) -> Subject:
         name = self._needed("subject_name")
-        form = self._value("legal_form", lambda cell, rules: cells.parse_legal_form(cell, name, rules))
+        form = self._hint("legal_form", lambda cell, rules: cells.parse_legal_form(cell, name, rules))
         _, core = cells.split_form(name, self.rules)
-        phone = None
-        try:
-            phone = cells.parse_phone(self._cell(Meaning("phone")), self.rules)
-        except CellError as problem:  # a phone is not worth a product: it is left out, and a person is told
-            self._note(Meaning("phone"), f"{problem}; để trống", self.warnings)
-        woman_led = self._value("woman_led", cells.parse_yes)
+        phone = self._hint("phone", cells.parse_phone)
+        woman_led = self._hint("woman_led", cells.parse_yes)
         return Subject(name, core, form or LegalForm.OTHER, self._address(), phone, woman_led)
+
+    def _hint[T](self, name: str, parse: Callable[[Cell, RegisterRules], T]) -> T | None:
+        """Return what is not worth refusing a product for: a cell not understood is left out, and a person is told."""
+        meaning = Meaning(name)
+        try:
+            return parse(self._cell(meaning), self.rules)
+        except CellError as problem:
+            broken = isinstance(self._cell(meaning), BadCell)
+            self._note(meaning, str(problem) if broken else f"{problem}; để trống", None if broken else self.warnings)
+            return None
 
     def _address(self) -> str | None:
         """Return the address with the units of other columns that it does not name itself."""

@@ -56,7 +56,7 @@ class _Scan:
     def _cell(self, attributes: dict[str, str]) -> None:
         down = _number(attributes, "table:number-rows-spanned")
         right = _number(attributes, "table:number-columns-spanned")
-        if down > 1 or right > 1:
+        if (down > 1 or right > 1) and len(self.extras.merges) < MAX_ROWS:
             bottom, end = min(self._row + down, MAX_ROWS), min(self._column + right, MAX_COLUMNS)
             self.extras.merges.append(Merge(self._row, self._column, bottom - 1, end - 1))
         if attributes.get("calcext:value-type") == "error":

@@ -54,6 +54,7 @@ class Sheet:
         for number, row in enumerate(self.rows):
             active = [(merge, value) for merge, value in active if merge.bottom >= number]
             active += [(merge, _at(row, merge.left)) for merge in starting.get(number, ())]
+            del active[MAX_COLUMNS:]  # ranges do not overlap, save in a file made to waste time
             yield row, _with_merged(row, active)
 
 

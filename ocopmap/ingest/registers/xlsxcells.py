@@ -24,7 +24,9 @@ class Extras:
 
 
 _BLOCK: Final = 2**20
-_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_LONGEST_ROW: Final = 16 * 2**20
+# The content may not hold the beginning of another cell: damaged XML would else be searched to its end from each cell.
+_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>((?:(?!<c[ >/]).)*?)</c>)", re.DOTALL)
 _FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.DOTALL)
 _VALUE = re.compile(rb"<v\b[^>]*>([^<]+)</v>")
 _TEXT = re.compile(rb"<t\b[^>]*>([^<]+)</t>")
@@ -74,6 +76,8 @@ def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             if found:
                 yield head
             rest = tail
+            if len(rest) > _LONGEST_ROW:
+                return  # no row of a register: the reader, whose memory is bounded, judges such a file
     yield rest
 
 

@@ -66,10 +66,16 @@ def repaired(shape: BaseGeometry | None) -> tuple[MultiPolygon, Repair | None]:
     kept = shapely.transform(shape, lambda xy: np.round(xy, _KEPT_DECIMALS))
     if kept.is_valid:
         return as_multipolygon(kept), None
-    whole = as_multipolygon(shapely.make_valid(kept, method="structure", keep_collapsed=False))
+    whole = _valid(kept)
     reason = explain_validity(kept).partition("[")[0]
     parts = len(shapely.get_parts([shape])), len(whole.geoms)
     return whole, Repair(_REASONS.get(reason, reason), hectares(kept), hectares(whole), *parts)
+
+
+def _valid(shape: BaseGeometry) -> MultiPolygon:
+    """Return a valid polygon of the same land; its corners on a grid, since a repair may leave parts that cross."""
+    whole = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    return as_multipolygon(shapely.set_precision(whole.buffer(0), 10.0**-_KEPT_DECIMALS))
 
 
 def slivers(shape: MultiPolygon) -> list[float]:
@@ -85,15 +91,14 @@ def outlined(shape: MultiPolygon) -> MultiPolygon:
     metres = to_metres([shape])[0]
     tolerance = _DRAWN_TOLERANCE
     while tolerance > 1:
-        simple = shapely.simplify(metres, tolerance)
-        if abs(simple.area - metres.area) <= _MOST_CHANGE * metres.area:
-            return _in_degrees(simple) or shape
+        simple = _in_degrees(shapely.simplify(metres, tolerance))
+        if abs(simple.area - shape.area) <= _MOST_CHANGE * shape.area:
+            return simple
         tolerance /= 2
     return shape
 
 
-def _in_degrees(metres: BaseGeometry) -> MultiPolygon | None:
-    """Return the polygon in rounded degrees; None where rounding leaves nothing of it."""
+def _in_degrees(metres: BaseGeometry) -> MultiPolygon:
+    """Return the polygon in rounded degrees; what rounding leaves nothing of is empty."""
     rounded = shapely.transform(to_degrees([metres])[0], lambda xy: np.round(xy, _DRAWN_DECIMALS))
-    whole = as_multipolygon(shapely.make_valid(rounded))
-    return None if whole.is_empty else whole
+    return as_multipolygon(shapely.make_valid(rounded, method="structure", keep_collapsed=False))

@@ -161,3 +161,9 @@ def test_the_reader_runs_within_its_memory(tmp_path):
         [sys.executable, "-c", limits, worker, str(path), "", "200000", "200"], capture_output=True, check=True
     )
     assert run.stdout.count(b"\n") == 20_001
+
+
+def test_cells_that_never_end_do_not_stall_the_reading(tmp_path):
+    body = '<row r="1"><c r="A1" t="e"><f>' * 60_000
+    with pytest.raises(RegisterError):
+        read(with_sheet(tmp_path / "a.xlsx", sheet_xml(body)))

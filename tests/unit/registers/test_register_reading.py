@@ -135,6 +135,14 @@ def test_a_wrong_phone_is_left_out_and_told(tmp_path):
     assert [(warning.row, warning.value) for warning in register.warnings] == [(5, "12345")]
 
 
+def test_a_kind_of_producer_not_known_is_told_and_left_open(tmp_path):
+    rows = [list(row) for row in ROWS]
+    rows[3][3] = "Trang trại"
+    register = read(write_xlsx(tmp_path / "a.xlsx", table(rows)))
+    assert register.entries[3].subject.form == "other"
+    assert [warning.row for warning in register.warnings] == [8]
+
+
 def test_unknown_columns_are_told_and_a_mapping_explains_them(tmp_path):
     rows = [
         ["Tên hàng OCOP được công nhận", "Người làm ra", "Nhóm", "Hạng sao", "Mùi vị"],

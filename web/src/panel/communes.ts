@@ -58,8 +58,9 @@ export class CommuneBox {
     this.shown = this.choices.filter((choice) => containsWords(choice.words, words)).slice(0, MAX_SHOWN);
     this.active = -1;
     this.listbox.replaceChildren(...this.shown.map((choice, index) => this.option(choice, index)));
+    const none = { role: "option", "aria-disabled": true, "aria-selected": "false" };
     if (this.shown.length === 0)
-      this.listbox.append(h("li", { class: "nothing" }, this.texts.t("commune.nothing")));
+      this.listbox.append(h("li", { class: "nothing", attrs: none }, this.texts.t("commune.nothing")));
     this.listbox.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     this.input.removeAttribute("aria-activedescendant");

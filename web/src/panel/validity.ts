@@ -5,12 +5,11 @@ import type { Texts } from "../i18n";
 import type { OcopRecord, Recognition } from "../types";
 import { sourceLink } from "./facts";
 
-type Expiry = Pick<OcopRecord, "expires_on" | "expires_earliest" | "expires_latest">;
+type Expiry = Pick<OcopRecord, "expires_earliest" | "expires_latest">;
 
 /** When the certificate ends: a day, a span when only the year of recognition is known, or not known. */
 export function expiryText(record: Expiry, texts: Texts): string {
-  const { expires_on: day, expires_earliest: from, expires_latest: to } = record;
-  if (day) return texts.date(day);
+  const { expires_earliest: from, expires_latest: to } = record;
   if (from && from === to) return texts.date(from);
   if (from && to) return texts.t("card.expiry_span", { from: texts.date(from), to: texts.date(to) });
   return texts.t("card.not_known");

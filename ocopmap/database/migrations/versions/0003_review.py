@@ -22,7 +22,9 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.Text(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_decision")),
-        sa.UniqueConstraint("layer", "record_id", "reason", "about", name=op.f("uq_review_decision_layer_record_id_reason_about")),
+        sa.UniqueConstraint(
+            "layer", "record_id", "reason", "about", name=op.f("uq_review_decision_layer_record_id_reason_about")
+        ),
     )
 
 
