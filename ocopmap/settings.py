@@ -4,8 +4,10 @@ import os
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -64,6 +66,16 @@ class Settings(BaseSettings):
 
     review_page: bool = False
     """Whether the list of records that need a person is shown at ``/ra-soat``, to this machine alone."""
+
+    @field_validator("database_url", "database_reader_url")
+    @classmethod
+    def _of_postgresql(cls, url: str | None) -> str | None:
+        try:
+            if not url or make_url(url).get_backend_name() == "postgresql":
+                return url
+        except (ArgumentError, ValueError):
+            pass  # neither error is for the office: it would show the password
+        raise ValueError("phải có dạng postgresql://tên:mật-khẩu@máy:cổng/cơ-sở-dữ-liệu")
 
     @cached_property
     def rules_dir(self) -> Path:

@@ -12,7 +12,7 @@ from ocopmap.catalogue.places import BoundarySource
 from ocopmap.database import migrate
 from ocopmap.database.cluster import Cluster, cluster_running
 from ocopmap.database.postgres import DATABASE
-from ocopmap.geocoding import Units
+from ocopmap.geocoding import Units, load_units
 from ocopmap.ingest.boundaries.approximate import approximate
 from ocopmap.ingest.boundaries.ensure import ensure_communes, install_boundaries
 from ocopmap.ingest.geodata import load_geodata
@@ -32,7 +32,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def units() -> Units:
-    return Units.load()
+    return load_units()
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,10 @@ from ocopmap.cli.geocoding import geocode
 from ocopmap.cli.imports import import_app
 from ocopmap.cli.review import review_app
 from ocopmap.cli.serving import export_app, serve
+from ocopmap.cli.told import ToldGroup
 from ocopmap.cli.zones import zones
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Bản đồ số OCOP.")
+app = typer.Typer(cls=ToldGroup, no_args_is_help=True, add_completion=False, help="Bản đồ số OCOP.")
 app.command()(serve)
 app.command()(load)
 app.command()(geocode)

@@ -7,10 +7,9 @@ import typer
 
 from ocopmap.catalogue.places import BoundarySource
 from ocopmap.cli import console
-from ocopmap.cli.told import told
+from ocopmap.cli.told import told, units_for
 from ocopmap.database import migrate
 from ocopmap.database.access import open_database
-from ocopmap.geocoding import Units
 from ocopmap.ingest.boundaries.ensure import ensure_communes, fetch_boundaries, install_boundaries
 from ocopmap.ingest.boundaries.local import read_local
 from ocopmap.ingest.geodata import load_geodata
@@ -27,7 +26,7 @@ def boundaries_fetch(
 ) -> None:
     """Tải ranh giới chính thức, hoặc lấy từ tệp, rồi nạp đủ mọi xã, phường hoặc không nạp gì."""
     settings = Settings()
-    units = Units.load()
+    units = units_for(settings)
     step = console.Steps()
     with told(), open_database(settings) as database:
         migrate.upgrade(database.owner)

@@ -3,11 +3,10 @@
 import typer
 
 from ocopmap.cli import console
-from ocopmap.cli.told import told
+from ocopmap.cli.told import told, units_for
 from ocopmap.database import migrate
 from ocopmap.database.access import open_database
 from ocopmap.database.cluster import keep_running, shut_down
-from ocopmap.geocoding import Units
 from ocopmap.ingest.boundaries.ensure import ensure_boundaries
 from ocopmap.ingest.geodata import load_geodata
 from ocopmap.settings import Settings
@@ -18,7 +17,7 @@ database_app = typer.Typer(no_args_is_help=True, help="Cơ sở dữ liệu.")
 def load() -> None:
     """Nạp lại geodata/: kiểm tra cả bộ, nạp tất cả hoặc không nạp gì."""
     settings = Settings()
-    units = Units.load()
+    units = units_for(settings)
     with told(), open_database(settings) as database:
         migrate.upgrade(database.owner)
         ensure_boundaries(database.owner, settings, units)

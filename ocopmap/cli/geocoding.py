@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from ocopmap.cli import console
-from ocopmap.cli.told import told
+from ocopmap.cli.told import told, units_for
 from ocopmap.database import migrate
 from ocopmap.database.access import open_database
 from ocopmap.database.gazetteer import build_geocoder
-from ocopmap.geocoding import Geocoder, Units
+from ocopmap.geocoding import Geocoder
 from ocopmap.ingest.csvgeocoding import geocode_csv
 from ocopmap.settings import Settings
 
@@ -40,7 +40,7 @@ def geocode(
 @contextmanager
 def _geocoder() -> Iterator[Geocoder]:
     settings = Settings()
-    units = Units.load()
+    units = units_for(settings)
     with open_database(settings) as database:
         migrate.upgrade(database.owner)
         with database.owner.connect() as connection:

@@ -11,7 +11,7 @@ from ocopmap.cli import console
 from ocopmap.cli.told import told
 from ocopmap.database import migrate
 from ocopmap.database.access import open_database
-from ocopmap.geocoding import Units
+from ocopmap.geocoding import load_units
 from ocopmap.ingest.review.applying import apply_answers
 from ocopmap.ingest.review.items import LAYERS, REASONS, ReviewItem, review_items
 from ocopmap.ingest.review.workbook import write_workbook
@@ -52,7 +52,7 @@ def review_apply(
 ) -> None:
     """Ghi các câu trả lời trong tệp xlsx: tất cả hoặc không ghi gì."""
     settings = Settings()
-    units = Units.load()
+    units = load_units()
     with told(), open_database(settings) as database:
         migrate.upgrade(database.owner)
         done = apply_answers(database.owner, settings, units, file, by or getpass.getuser())

@@ -1,16 +1,18 @@
 """``ocopmap serve`` and ``ocopmap export``: the map, live or in one file."""
 
+import errno
 import signal
-from collections.abc import Iterator
+import socket
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 import uvicorn
 
 from ocopmap.cli import console
-from ocopmap.cli.told import told
+from ocopmap.cli.told import UsageError, told, units_for
 from ocopmap.database.access import Database, open_database
 from ocopmap.geocoding import Units
 from ocopmap.layers.reading import reading
@@ -19,6 +21,11 @@ from ocopmap.server.context import today
 from ocopmap.server.snapshot import render_snapshot
 from ocopmap.server.startup import make_context, prepare
 from ocopmap.settings import Settings
+
+_BIND_REASONS: Final[Mapping[int | None, str]] = {
+    errno.EADDRINUSE: "cổng đang có chương trình khác dùng; hãy chọn cổng khác với --port",
+    errno.EACCES: "cần quyền quản trị để dùng cổng này; hãy chọn cổng từ 1024 trở lên với --port",
+}
 
 export_app = typer.Typer(no_args_is_help=True, help="Xuất bản đồ.")
 
@@ -39,21 +46,41 @@ def serve(
     # Ending by SIGTERM must leave the with statements too, or the cluster would stay behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = Settings()
-    settings = settings.model_copy(update={"port": port or settings.port, "host": host or settings.host})
     step = console.Steps()
-    with told():
-        units = Units.load()
+    with told(), _bound(host or settings.host, settings.port if port is None else port) as listening:
+        units = units_for(settings)
         step("Đơn vị hành chính cũ và mới")
         try:
             with _prepared(settings, units, step) as database:
                 application = create_app(make_context(database, settings, units))
-                step(f"Bản đồ sẵn sàng ở http://{settings.host}:{settings.port}/ — Ctrl-C để dừng")
-                uvicorn.run(
-                    application, host=settings.host, port=settings.port, log_level="warning", server_header=False
-                )
+                server = uvicorn.Server(uvicorn.Config(application, log_level="warning", server_header=False))
+                step(f"Bản đồ sẵn sàng ở {_address(listening)} — Ctrl-C để dừng")
+                server.run(sockets=[listening])
         except KeyboardInterrupt:
             pass
     step("Đã dừng máy chủ và kho dữ liệu")
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Take the address before the long work starts; visitors are refused until the server listens.
+
+    Raises:
+        UsageError: the address cannot be taken.
+    """
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except (OSError, UnicodeError) as error:  # the latter for a name that no network could carry
+        bound.close()
+        reason = _BIND_REASONS.get(getattr(error, "errno", None), "máy này không có địa chỉ ấy")
+        raise UsageError(f"Không mở được cổng {port} ở {host}: {reason}.") from error
+    return bound
+
+
+def _address(bound: socket.socket) -> str:
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 @export_app.command("snapshot")
@@ -63,7 +90,7 @@ def export_snapshot(
 ) -> None:
     """Ghi bản đồ thành một tệp HTML mở được không cần mạng."""
     settings = Settings()
-    units = Units.load()
+    units = units_for(settings)
     with told(), _prepared(settings, units, console.Steps()) as database:
         site = make_context(database, settings, units).site
         with reading(database.reader, today()) as connection:

@@ -4,6 +4,7 @@ from ocopmap.geocoding.answers import Candidate, Place
 from ocopmap.geocoding.checks import Cause, Locate, Mismatch, check_position
 from ocopmap.geocoding.coordinates import Position, read_positions
 from ocopmap.geocoding.geocoder import Geocoder
+from ocopmap.geocoding.package_data import load_units
 from ocopmap.geocoding.rules import AddressRules
 from ocopmap.geocoding.unit_lists import UnitMatch
 from ocopmap.geocoding.units import Commune, District, LegacyCommune, Province, Units
@@ -24,5 +25,6 @@ __all__ = [
     "UnitMatch",
     "Units",
     "check_position",
+    "load_units",
     "read_positions",
 ]

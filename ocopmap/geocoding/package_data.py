@@ -27,7 +27,7 @@ Row = dict[str, Any]
 _Key = tuple[str, str]
 
 
-def read_units() -> Units:
+def load_units() -> Units:
     """Read every unit of Vietnam, old and new, with its links; centres are checked."""
     old_rows, new_rows, links = _read_files()
     provinces = {row["provinceCode"]: _province(row, row["provinceCode"]) for row in new_rows}

@@ -111,13 +111,6 @@ class Units:
     legacy_communes: dict[str, LegacyCommune]
     communes: dict[str, Commune]
 
-    @staticmethod
-    def load() -> "Units":
-        """Read the units that come with the package ``vietnamadminunits``; well under a second."""
-        from ocopmap.geocoding.package_data import read_units  # noqa: PLC0415 (it builds these classes)
-
-        return read_units()
-
     @cached_property
     def district_communes(self) -> dict[str, tuple[LegacyCommune, ...]]:
         """Old communes of each district, by the district's code."""

@@ -35,11 +35,15 @@ class Rendered:
         return compressed
 
 
+_KEY_BYTES = 32 * 1024
+"""What the largest filter takes in memory: uncounted, small answers to large filters would fill the machine."""
+
+
 class RenderCache:
-    """Keeps the most recently asked bodies, up to a number of bytes before compression; safe for threads."""
+    """Keeps the most recently asked bodies, up to a number of bytes of keys and plain bodies; safe for threads."""
 
     def __init__(self, max_bytes: int = 64 * 2**20) -> None:
-        self._kept: LRUCache[object, Rendered] = LRUCache(max_bytes, getsizeof=lambda rendered: len(rendered.body))
+        self._kept: LRUCache[object, Rendered] = LRUCache(max_bytes, getsizeof=_weight)
         self._lock = Lock()
 
     def get_or_render(self, key: object, render: Callable[[], bytes]) -> Rendered:
@@ -50,9 +54,13 @@ class RenderCache:
             return kept
         rendered = Rendered(render())
         with self._lock:
-            if len(rendered.body) <= self._kept.maxsize:
+            if _weight(rendered) <= self._kept.maxsize:
                 self._kept[key] = rendered
         return rendered
+
+
+def _weight(rendered: Rendered) -> int:
+    return len(rendered.body) + _KEY_BYTES
 
 
 def revisions(connection: Connection, layers: Iterable[Layer]) -> tuple[tuple[str, int], ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vietnamadminunits import ParseMode, convert_address, parse_address
 
-from ocopmap.geocoding import AddressRules, Candidate, Geocoder, Units
+from ocopmap.geocoding import AddressRules, Candidate, Geocoder, load_units
 from tests.bench.geocoding_set import CONFIDENT, Case, Verdict, cases, judge
 
 RULES = Path(__file__).resolve().parents[2] / "geodata" / "rules" / "addresses.yaml"
@@ -28,7 +28,7 @@ def yardstick(case: Case) -> str:
 
 def main() -> None:
     """Print the tables; ``--yardstick`` also runs vietnamadminunits, ``--failures`` lists what went wrong."""
-    geocoder = Geocoder(Units.load(), AddressRules.load(RULES), province_code="82")
+    geocoder = Geocoder(load_units(), AddressRules.load(RULES), province_code="82")
     everything = cases()
     geocoder.geocode(everything[0].address)
     begin = time.perf_counter()

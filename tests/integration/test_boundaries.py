@@ -11,7 +11,7 @@ from shapely.geometry import mapping
 from sqlalchemy import Engine, text
 
 from ocopmap.catalogue.places import BoundarySource
-from ocopmap.geocoding import Units
+from ocopmap.geocoding import Units, load_units
 from ocopmap.geocoding.text import fold
 from ocopmap.ingest.boundaries.approximate import approximate
 from ocopmap.ingest.boundaries.clean import CleanBoundaries, clean
@@ -28,7 +28,7 @@ NOWHERE = "http://127.0.0.1:9/"  # the discard port: nobody listens
 
 @pytest.fixture(scope="module")
 def units() -> Units:
-    return Units.load()
+    return load_units()
 
 
 @pytest.fixture(scope="module")

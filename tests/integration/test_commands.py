@@ -1,6 +1,7 @@
 """Commands on a real database: exit codes, files written, nothing half done."""
 
 import csv
+import socket
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,54 @@ def test_no_server_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         assert result.exit_code == 1
         assert "OCOPMAP_DATABASE_URL" in result.stderr
         assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OCOPMAP_PROVINCE", "99"),
+        ("OCOPMAP_PROVINCE", "Đồng Tháp"),
+        ("OCOPMAP_PORT", "99999"),
+        ("OCOPMAP_DATABASE_URL", "nonsense"),
+        ("OCOPMAP_DATABASE_URL", "postgresql://ocopmap:secret@localhost:port/ocopmap"),
+        ("OCOPMAP_DATABASE_URL", "mysql://ocopmap:secret@localhost/ocopmap"),
+    ],
+)
+def test_a_setting_that_will_not_do_is_one_sentence(
+    environment: Engine, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = run("load")
+    assert result.exit_code == 1
+    assert name in result.stderr
+    assert "secret" not in result.output
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_a_port_in_use_is_told_before_any_work(environment: Engine) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("serve", "--port", str(port))
+    assert result.exit_code == 1
+    assert str(port) in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_map_that_cannot_be_written_is_told(
+    environment: Engine, front_end: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCOPMAP_WEB_DIST_DIR", str(front_end))
+    for target in (tmp_path / "nowhere" / "map.html", tmp_path):
+        result = run("export", "snapshot", target)
+        assert result.exit_code == 1
+        assert str(target) in result.stderr
+        assert isinstance(result.exception, SystemExit)
+
+
+def test_a_cell_without_end_is_told(environment: Engine, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text('address\n"' + "x" * 200_000, encoding="utf-8")
+    result = run("geocode", "--csv", source, target)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert not target.exists()

@@ -1,10 +1,16 @@
 """The contract of the API over the province's records: answers, refusals, headers, caching, failures."""
 
 import gzip
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import create_engine
+
+from ocopmap.layers.revisions import RenderCache
+from ocopmap.server.context import Context
+from tests.integration.conftest import Serve
 
 FEATURES = "/api/v1/features.geojson"
 
@@ -225,3 +231,30 @@ def test_bodies_come_as_the_client_takes_them(client: httpx.Client, coding: str)
         assert len(raw) < len(plain.content) / 3
     else:
         assert raw == plain.content
+
+
+@pytest.mark.parametrize("language", ["en;q=²", "en;q=", "en;q=nan", ",,;;q=.", "*"])
+def test_an_odd_language_is_no_failure(client: httpx.Client, language: str) -> None:
+    answer = client.get("/nowhere", headers=[(b"Accept-Language", language.encode("latin-1"))])
+    assert answer.status_code == 404
+    assert "content-security-policy" in answer.headers
+
+
+def test_a_database_too_busy_to_answer_is_503(serve: Serve, context: Context) -> None:
+    busy = create_engine(context.engine.url, pool_size=1, max_overflow=0, pool_timeout=0.1)
+    with busy.connect():
+        answer = serve(replace(context, engine=busy)).get(FEATURES)
+    busy.dispose()
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_small_answers_to_many_filters_do_not_pile_up() -> None:
+    cache = RenderCache(max_bytes=2**20)
+    for number in range(1_000):
+        cache.get_or_render(number, lambda: b"{}")
+    rendered = []
+    for number in range(1_000):
+        cache.get_or_render(number, lambda: rendered.append(number) or b"{}")  # type: ignore[func-returns-value]
+    assert len(rendered) > 900

@@ -71,7 +71,7 @@ test("a source on the web is a link that gives nothing away; a plan's file is it
 });
 
 test("the end of a certificate is a day, a span or not known", () => {
-  expect(expiryText({ expires_on: "2026-12-29" }, texts)).toBe("29/12/2026");
+  expect(expiryText({ expires_earliest: "2026-12-29", expires_latest: "2026-12-29" }, texts)).toBe("29/12/2026");
   expect(expiryText({ expires_earliest: "2026-01-01", expires_latest: "2026-12-31" }, texts)).toBe(
     "từ 1/1/2026 đến 31/12/2026",
   );

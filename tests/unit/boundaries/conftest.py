@@ -3,7 +3,7 @@
 import pytest
 from boundary_samples import OFFICIAL
 
-from ocopmap.geocoding import Commune, Units
+from ocopmap.geocoding import Commune, Units, load_units
 from ocopmap.ingest.boundaries.approximate import approximate
 from ocopmap.ingest.boundaries.common import Polygons
 from ocopmap.ingest.boundaries.local import read_local
@@ -13,7 +13,7 @@ PROVINCE = "82"
 
 @pytest.fixture(scope="session")
 def units() -> Units:
-    return Units.load()
+    return load_units()
 
 
 @pytest.fixture(scope="session")

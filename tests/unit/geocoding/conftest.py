@@ -1,12 +1,12 @@
 import pytest
 
-from ocopmap.geocoding import AddressRules, Geocoder, Units
+from ocopmap.geocoding import AddressRules, Geocoder, Units, load_units
 from ocopmap.settings import Settings
 
 
 @pytest.fixture(scope="session")
 def units() -> Units:
-    return Units.load()
+    return load_units()
 
 
 @pytest.fixture(scope="session")
