@@ -201,3 +201,16 @@ def test_stars_and_years_of_the_files_are_those_shown(loaded_engine: Engine, geo
     with loaded_engine.connect() as connection:
         shown = dict(connection.execute(text("SELECT id, stars FROM published.product")).all())
     assert {key: shown[key] for key in expected} == expected
+
+
+def test_a_zone_whose_places_are_no_longer_known_is_no_longer_drawn(
+    loaded_copy: Engine, tmp_path: Path, units: Units
+) -> None:
+    changed = copied(tmp_path)
+    drawn = scalar(loaded_copy, "SELECT id FROM raw_material_zone WHERE geom IS NOT NULL ORDER BY id LIMIT 1")
+    unknown = {"name": "Vùng thử", "commune_or_district": "xã Không Có"}
+    rewrite(changed, "raw_material_zones.csv", lambda rows: [row.update(unknown) for row in rows if row["id"] == drawn])
+    load_geodata(loaded_copy, changed, units)
+    query = text("SELECT num_nonnulls(geom, outline, geometry_source, precision) FROM raw_material_zone WHERE id = :id")
+    with loaded_copy.connect() as connection:
+        assert connection.scalar(query, {"id": drawn}) == 0

@@ -60,7 +60,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if fault == "trickling":
             self.wfile.write(content[:10])
-            self.server.released.wait(1)
+            self.server.released.wait(4)
             content = content[10:]
         self.wfile.write(content[:-10] if fault == "truncated" else content)
 
