@@ -13,10 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ocopmap.cli import console
-from ocopmap.cli.told import told
+from ocopmap.cli.told import told, units_for
 from ocopmap.database import migrate
 from ocopmap.database.access import Database, open_database
-from ocopmap.geocoding import Units, load_units
+from ocopmap.geocoding import Units
 from ocopmap.ingest.boundaries.ensure import ensure_communes
 from ocopmap.ingest.registers.batches import list_batches
 from ocopmap.ingest.registers.importing import Choices, Result, import_register, load_rules
@@ -104,7 +104,7 @@ def undo_command(
 
 @contextmanager
 def _database(settings: Settings) -> Iterator[tuple[Database, Units]]:
-    units = load_units()
+    units = units_for(settings)
     with open_database(settings) as database:
         migrate.upgrade(database.owner)
         ensure_communes(database.owner, settings, units)

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from ocopmap.cli import console
-from ocopmap.cli.told import told
+from ocopmap.cli.told import told, units_for
 from ocopmap.database import migrate
 from ocopmap.database.access import open_database
-from ocopmap.geocoding import load_units
 from ocopmap.ingest.review.applying import apply_answers
 from ocopmap.ingest.review.items import LAYERS, REASONS, ReviewItem, review_items
 from ocopmap.ingest.review.workbook import write_workbook
@@ -52,7 +51,7 @@ def review_apply(
 ) -> None:
     """Ghi các câu trả lời trong tệp xlsx: tất cả hoặc không ghi gì."""
     settings = Settings()
-    units = load_units()
+    units = units_for(settings)
     with told(), open_database(settings) as database:
         migrate.upgrade(database.owner)
         done = apply_answers(database.owner, settings, units, file, by or getpass.getuser())

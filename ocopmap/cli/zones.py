@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from ocopmap.cli import console
-from ocopmap.cli.told import told
+from ocopmap.cli.told import told, units_for
 from ocopmap.database import migrate
 from ocopmap.database.access import open_database
-from ocopmap.geocoding import load_units
 from ocopmap.ingest.zonefiles.importing import ZoneImport, import_zones
 from ocopmap.ingest.zonefiles.report import Area, ZoneReport
 from ocopmap.ingest.zonefiles.rules import FieldMapping
@@ -28,7 +27,7 @@ def zones(
 ) -> None:
     """Nạp vùng nguyên liệu từ tệp bản đồ: chạy thử, hoặc ghi tất cả, hoặc không ghi gì."""
     settings = Settings()
-    units = load_units()
+    units = units_for(settings)
     with told(), open_database(settings) as database:
         migrate.upgrade(database.owner)
         asked = ZoneImport(file, crs, FieldMapping.load(mapping) if mapping else FieldMapping(), source)

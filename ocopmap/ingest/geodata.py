@@ -39,13 +39,17 @@ def is_loaded(connection: Connection, settings: Settings) -> bool:
 
 def _fingerprint(connection: Connection, folder: Path) -> str:
     """Return a digest of the files, of the code that places them, and of the boundaries they were checked against."""
-    digest = hashlib.sha256()
     code = [*Path(__file__).parent.glob("*.py"), *(Path(__file__).parents[1] / "geocoding").glob("*.py")]
-    for path in sorted([*folder.glob("*.csv"), *folder.glob("rules/*.yaml"), *code]):
-        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    files = [*folder.glob("*.csv"), *folder.glob("rules/*.yaml"), *code]
+    # By name and content, not by path: a copy of the folder elsewhere is the same dataset.
+    digest = hashlib.sha256("\n".join(sorted(map(_named_digest, files))).encode())
     boundaries = text("SELECT md5(string_agg(code || md5(ST_AsBinary(geom)), ',' ORDER BY code)) FROM commune")
     digest.update(str(connection.scalar(boundaries)).encode())
     return digest.hexdigest()
+
+
+def _named_digest(path: Path) -> str:
+    return f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def _remember(connection: Connection, fingerprint: str) -> None:

@@ -47,8 +47,10 @@ def test_the_list_can_keep_to_what_the_map_shows(desktop: MapPage) -> None:
     inside = {key_of(each) for layer in POINT_LAYERS for each in desktop.features(f"layer={layer}&bbox={bbox}")}
     assert desktop.listed() == inside
     assert inside
+    announced = desktop.page.locator("#result-count").inner_text()
     desktop.page.locator(".leaflet-control-zoom-out").click()
     desktop.page.wait_for_function("() => map_ocop.getZoom() === 11")
+    expect(desktop.page.locator("#result-count")).not_to_have_text(announced)
     assert desktop.listed() > inside
 
 
