@@ -14,10 +14,10 @@ import uvicorn
 from ocopmap.cli import console
 from ocopmap.cli.told import UsageError, told, units_for
 from ocopmap.database.access import Database, open_database
+from ocopmap.database.engine import today
 from ocopmap.geocoding import Units
 from ocopmap.layers.reading import reading
 from ocopmap.server.app import create_app
-from ocopmap.server.context import today
 from ocopmap.server.snapshot import render_snapshot
 from ocopmap.server.startup import make_context, prepare
 from ocopmap.settings import Settings

@@ -1,6 +1,6 @@
 """Engines: one for the owner, who writes, and one for public reads, which cannot."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, Engine, create_engine, make_url
@@ -10,9 +10,9 @@ READER_ROLE = "ocopmap_reader"
 _POOL_SIZE = 8
 
 
-def today() -> str:
-    """Return the date in Việt Nam, ISO form: the day that validity is judged by when none is named."""
-    return datetime.now(TIMEZONE).date().isoformat()
+def today() -> date:
+    """Return the date in Việt Nam: the day that validity is judged by when none is named."""
+    return datetime.now(TIMEZONE).date()
 
 
 def _psycopg_url(url: str) -> URL:

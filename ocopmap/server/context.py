@@ -1,13 +1,11 @@
 """What requests share: settings, the reader's engine, the geocoder, rendered pages and bodies."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
-from ocopmap.database.engine import TIMEZONE
 from ocopmap.geocoding import Geocoder
 from ocopmap.layers.revisions import RenderCache
 from ocopmap.server.messages import Locale, preferred_locale
@@ -26,11 +24,6 @@ class Context:
     office: Engine | None = None
     """Reads what only the office may see; None unless the review page was asked for."""
     cache: RenderCache = field(default_factory=RenderCache)
-
-
-def today() -> date:
-    """Return the date in Việt Nam."""
-    return datetime.now(TIMEZONE).date()
 
 
 def _context(request: Request) -> Context:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from ocopmap.database.engine import today
 from ocopmap.layers.reading import reading
-from ocopmap.server.context import Context, today
+from ocopmap.server.context import Context
 from ocopmap.server.snapshot import render_snapshot
 from ocopmap.settings import PROJECT_ROOT
 from tests.browser.conftest import DESKTOP, PHONE, Browse

@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 from sqlalchemy import text
 
 from ocopmap.database.cluster import Cluster
+from ocopmap.database.engine import today
 from ocopmap.geocoding import Units
 from ocopmap.layers.reading import reading
-from ocopmap.server.context import Context, today
+from ocopmap.server.context import Context
 from ocopmap.server.snapshot import render_snapshot
 from ocopmap.settings import Settings
 from tests.browser.conftest import DESKTOP, Browse

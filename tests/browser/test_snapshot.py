@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from ocopmap.database.engine import today
 from ocopmap.layers.reading import reading
-from ocopmap.server.context import Context, today
+from ocopmap.server.context import Context
 from ocopmap.server.messages import messages
 from ocopmap.server.snapshot import render_snapshot
 from tests.browser.conftest import DESKTOP, PHONE, Browse

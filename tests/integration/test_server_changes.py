@@ -7,9 +7,9 @@ import pytest
 from sample_rows import judge_as_of, recognition
 from sqlalchemy import Engine, text
 
-from ocopmap.database.engine import reader_engine
+from ocopmap.database.engine import reader_engine, today
 from ocopmap.geocoding import Units
-from ocopmap.server.context import Context, today
+from ocopmap.server.context import Context
 from ocopmap.settings import Settings
 from tests.browser.serving import context_of
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -68,7 +67,7 @@ def import_register(
         RegisterError: the file as a whole cannot be used; nothing was written.
     """
     rules = load_rules(settings)
-    day = date.fromisoformat(today())
+    day = today()
     register = read_register(path, rules, day, mapping=choices.mapping, sheet=choices.sheet, progress=progress)
     batch_id, refusal = None, None
     with engine.begin() as connection:

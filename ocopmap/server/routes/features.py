@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
+from ocopmap.database.engine import today
 from ocopmap.layers.features import Cursor, feature_collection, parse_limit
 from ocopmap.layers.filters import parse_filter
 from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import revisions
-from ocopmap.server.context import Shared, today
+from ocopmap.server.context import Shared
 from ocopmap.server.responses import GEOJSON, send
 
 router = APIRouter(prefix="/api/v1", tags=["features"])

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Response
 
 from ocopmap.catalogue.places import Layer, SiteKind
+from ocopmap.database.engine import today
 from ocopmap.layers.filters import parse_filter
 from ocopmap.layers.reading import reading
 from ocopmap.layers.records import record
-from ocopmap.server.context import Shared, today
+from ocopmap.server.context import Shared
 from ocopmap.server.responses import OrjsonResponse
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
