@@ -1,6 +1,8 @@
 """The front end's files, read once: names with a digest, bodies compressed."""
 
 import mimetypes
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,11 @@ class Asset:
         """Where the page fetches it."""
         return f"/assets/{self.name}"
 
+    @property
+    def data_address(self) -> str:
+        """The file itself as an address, for a page that asks the network for nothing."""
+        return f"data:{self.media_type.split(';')[0]};base64,{b64encode(self.content.body).decode()}"
+
 
 def named_by_content(stem: str, suffix: str, body: bytes) -> Asset:
     """Return an asset made in this process, named by the digest of its content."""
@@ -35,30 +42,49 @@ def named_by_content(stem: str, suffix: str, body: bytes) -> Asset:
 
 
 @dataclass(frozen=True)
-class FrontEnd:
-    """The built bundle: one script, one style sheet, one icon."""
+class Bundle:
+    """A script and the style sheet that goes with it."""
 
     script: Asset
     style: Asset
+
+
+@dataclass(frozen=True)
+class FrontEnd:
+    """What the build made: the map, the pages that stand by themselves, and the files that both name."""
+
+    map: Bundle
+    pages: Bundle
+    files: tuple[Asset, ...]
     favicon: Asset
 
     @classmethod
     def load(cls, folder: Path) -> "FrontEnd":
-        """Read the bundle that the manifest names.
+        """Read the bundles that the manifest names.
 
         Raises:
             AssetsMissingError: there is no complete build in the folder.
         """
         try:
             manifest = orjson.loads((folder / "manifest.json").read_bytes())
-            files = {Path(entry["file"]).suffix: entry["file"] for entry in manifest.values()}
             return cls(
-                script=_read(folder, files[".js"]),
-                style=_read(folder, files[".css"]),
+                map=_bundle(folder, manifest["map"]),
+                pages=_bundle(folder, manifest["pages"]),
+                files=tuple(_read(folder, name) for name in manifest["files"]),
                 favicon=named_by_content("favicon", ".svg", (folder / "favicon.svg").read_bytes()),
             )
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, KeyError, TypeError, ValueError) as error:
             raise AssetsMissingError(f"Chưa dựng giao diện ở {folder}; hãy chạy scripts/serve.") from error
+
+    def served(self) -> Iterator[Asset]:
+        """Yield everything that pages may ask for."""
+        for bundle in (self.map, self.pages):
+            yield from (bundle.script, bundle.style)
+        yield from (*self.files, self.favicon)
+
+
+def _bundle(folder: Path, names: Mapping[str, str]) -> Bundle:
+    return Bundle(_read(folder, names["script"]), _read(folder, names["style"]))
 
 
 def _read(folder: Path, name: str) -> Asset:

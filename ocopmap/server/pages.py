@@ -1,7 +1,7 @@
 """The map page in each language, put together once and kept as ready bytes."""
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, PRODUCT_SETS, Produ
 from ocopmap.catalogue.recognition import Validity
 from ocopmap.layers.filters import UNKNOWN, Bbox
 from ocopmap.layers.revisions import Rendered
+from ocopmap.server.addresses import ROOTS
 from ocopmap.server.assets import Asset, FrontEnd, named_by_content
 from ocopmap.server.composition import compose
 from ocopmap.server.messages import LOCALES, Locale, messages
@@ -28,7 +29,6 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-_ROOTS: Mapping[Locale, str] = {"vi": "/", "en": "/en/"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Site:
     def __post_init__(self) -> None:
         self._composed = compose(self.province.bbox, self.settings.basemap_url, self.settings.basemap_attribution)
         self._map_script = named_by_content("map", ".js", self._composed.script.encode())
-        served = [self.front_end.script, self.front_end.style, self.front_end.favicon, self._map_script]
+        served = [*self.front_end.served(), self._map_script]
         self.assets: Mapping[str, Asset] = {asset.name: asset for asset in served}
         self._pages = {locale: Rendered(self._page(locale).encode()) for locale in LOCALES}
 
@@ -61,8 +61,8 @@ class Site:
 
     def _page(self, locale: Locale) -> str:
         assets = {
-            "js": self.front_end.script.address,
-            "css": self.front_end.style.address,
+            "js": self.front_end.map.script.address,
+            "css": self.front_end.map.style.address,
             "favicon": self.front_end.favicon.address,
             "map_js": self._map_script.address,
         }
@@ -71,20 +71,19 @@ class Site:
             **self._texts(locale, snapshot=None),
             assets=assets,
             map_html=Markup(self._composed.html),  # noqa: S704 - made by Folium from settings alone
-            other_locale_url=_ROOTS["en" if locale == "vi" else "vi"],
-            canonical_url=root + _ROOTS[locale],
+            other_locale_url=ROOTS["en" if locale == "vi" else "vi"],
+            canonical_url=root + ROOTS[locale],
         )
 
     def snapshot(self, locale: Locale, data: Mapping[str, Any]) -> str:
         """Return a page that carries script, style and ``data`` in itself and asks the network for nothing."""
         composed = compose(self.province.bbox, basemap_url=None, attribution="")
-        scripts = {"js": self.front_end.script.content.body.decode(), "map_js": composed.script}
+        scripts = {"js": self.front_end.map.script.content.body.decode(), "map_js": composed.script}
         inline = {name: _inline(text) for name, text in scripts.items()}
-        inline["css"] = _inline(self.front_end.style.content.body.decode())
-        favicon = "data:image/svg+xml;base64," + b64encode(self.front_end.favicon.content.body).decode()
+        inline["css"] = _inline(self.front_end.map.style.content.body.decode(), self.front_end.files)
         return _TEMPLATES.get_template("snapshot.html").render(
             **self._texts(locale, snapshot=data),
-            assets={**inline, "favicon": favicon},
+            assets={**inline, "favicon": self.front_end.favicon.data_address},
             policy=_policy([inline["js"], inline["map_js"]], inline["css"]),
             map_html=Markup(composed.html),  # noqa: S704 - made by Folium from settings alone
             other_locale_url=None,
@@ -95,7 +94,7 @@ class Site:
         """Return the office's page of records that need a person, ``total`` of them grouped by reason."""
         return _TEMPLATES.get_template("review.html").render(
             province_name=self.province.name,
-            css=self.front_end.style.address,
+            css=self.front_end.map.style.address,
             favicon=self.front_end.favicon.address,
             groups=groups,
             total=total,
@@ -121,12 +120,16 @@ class Site:
         }
 
 
-def _inline(text: str) -> Markup:
-    """Return own script or style as it may stand inside its element: nothing in it ends the element."""
+def _inline(text: str, files: Iterable[Asset] = ()) -> Markup:
+    """Return own script or style as it may stand inside its element: nothing ends the element, files are inside."""
+    for file in files:
+        text = text.replace(file.address, file.data_address)
     return Markup(text.replace("</script", "<\\/script").replace("</style", "<\\/style"))  # noqa: S704 - own code
 
 
 def _policy(scripts: Sequence[str], style: str) -> str:
     """Return the policy of a page whose only code is what it carries, each piece named by its digest."""
     hashed = [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in (*scripts, style)]
-    return f"default-src 'none'; script-src {' '.join(hashed[:-1])}; style-src {hashed[-1]}; img-src data:"
+    return (
+        f"default-src 'none'; script-src {' '.join(hashed[:-1])}; style-src {hashed[-1]}; img-src data:; font-src data:"
+    )

@@ -2,6 +2,7 @@
 
 import "leaflet/dist/leaflet.css";
 import "leaflet.markercluster/dist/MarkerCluster.css";
+import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/layout.css";
 import "./styles/panel.css";

@@ -1,0 +1,58 @@
+"""Where each page is, in each language: the one table for routes, links, the sitemap and the browser."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import quote
+
+from ocopmap.catalogue.places import Layer
+from ocopmap.catalogue.slugs import slug_of
+from ocopmap.server.messages import Locale
+
+ROOTS: Final[Mapping[Locale, str]] = {"vi": "/", "en": "/en/"}
+"""The map page."""
+
+RECORD_FOLDERS: Final[Mapping[Locale, Mapping[Layer, str]]] = {
+    "vi": {
+        Layer.PRODUCT: "/san-pham/",
+        Layer.PRODUCER: "/co-so/",
+        Layer.CRAFT_VILLAGE: "/lang-nghe/",
+        Layer.TOURISM_POINT: "/diem-du-lich/",
+        Layer.SALES_POINT: "/diem-ban/",
+        Layer.ZONE: "/vung-nguyen-lieu/",
+        Layer.COMMUNE: "/xa-phuong/",
+    },
+    "en": {
+        Layer.PRODUCT: "/en/products/",
+        Layer.PRODUCER: "/en/producers/",
+        Layer.CRAFT_VILLAGE: "/en/craft-villages/",
+        Layer.TOURISM_POINT: "/en/tourism-points/",
+        Layer.SALES_POINT: "/en/sales-points/",
+        Layer.ZONE: "/en/raw-material-zones/",
+        Layer.COMMUNE: "/en/communes/",
+    },
+}
+"""What stands before the readable part of a record's address; the bare folder is the list of its layer."""
+
+SHORT_LINK: Final = "/q/"
+"""What stands before the short code of a record, as QR codes carry it."""
+
+EMBEDS: Final[Mapping[Locale, str]] = {"vi": "/nhung", "en": "/en/embed"}
+"""The map for other web sites' frames: the only pages that may be framed."""
+
+
+def record_address(locale: Locale, layer: Layer, record_id: str, name: str = "") -> str:
+    """Return the path of a record's page; ids of sites lose their kind, those of communes gain the commune's name."""
+    return RECORD_FOLDERS[locale][layer] + quote(_slug(layer, record_id, name), safe="")
+
+
+def record_id_of(layer: Layer, slug: str) -> str:
+    """Return the id that the last part of a record's address stands for, whether or not there is such a record."""
+    if layer is Layer.COMMUNE:
+        return slug.partition("-")[0]
+    return slug if layer in (Layer.PRODUCT, Layer.ZONE) else f"{layer}:{slug}"
+
+
+def _slug(layer: Layer, record_id: str, name: str) -> str:
+    if layer is Layer.COMMUNE:
+        return f"{record_id}-{slug_of(name)}".rstrip("-")
+    return record_id.partition(":")[2] if record_id.startswith(f"{layer}:") else record_id

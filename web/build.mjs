@@ -1,0 +1,51 @@
+/**
+ * Builds each bundle as one classic script with its style sheet, files named by content, and a manifest for the server:
+ * { "<bundle>": { "script": "…", "style": "…" }, …, "files": ["every file but scripts and styles"] }.
+ */
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { build } from "vite";
+
+const OUT = "dist";
+const BUNDLES = {
+  map: "src/main.ts",
+  pages: "src/pages/main.ts",
+};
+/** What the printed sheets are set in; the web's own files of the same typeface come with the style sheets. */
+const PRINTED = ["400Regular/BeVietnamPro_400Regular.ttf", "700Bold/BeVietnamPro_700Bold.ttf"];
+
+const manifest = { files: [] };
+for (const [name, input] of Object.entries(BUNDLES)) {
+  const first = Object.keys(manifest).length === 1;
+  const { output } = await build({
+    base: "/assets/",
+    build: {
+      outDir: OUT,
+      emptyOutDir: first,
+      copyPublicDir: first,
+      target: "es2022",
+      cssCodeSplit: false,
+      assetsInlineLimit: 0,
+      rolldownOptions: {
+        input,
+        preserveEntrySignatures: "strict",
+        output: {
+          format: "iife",
+          name: "ocopmap",
+          exports: "named",
+          entryFileNames: `${name}.[hash].js`,
+          assetFileNames: ({ names }) => (names[0]?.endsWith(".css") ? `${name}.[hash][extname]` : "[name].[hash][extname]"),
+        },
+      },
+    },
+  });
+  const files = output.map(({ fileName }) => fileName);
+  const script = files.find((file) => file.endsWith(".js"));
+  const style = files.find((file) => file.endsWith(".css")) ?? null;
+  manifest[name] = { script, style };
+  manifest.files.push(...files.filter((file) => file !== script && file !== style));
+}
+manifest.files = [...new Set(manifest.files)].sort();
+mkdirSync(`${OUT}/print`, { recursive: true });
+for (const font of PRINTED)
+  copyFileSync(`node_modules/@expo-google-fonts/be-vietnam-pro/${font}`, `${OUT}/print/${font.split("/")[1]}`);
+writeFileSync(`${OUT}/manifest.json`, JSON.stringify(manifest));
