@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from itertools import count
 
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from ocopmap.database.cluster import Cluster
 from ocopmap.database.engine import owner_engine, reader_engine
@@ -40,13 +41,21 @@ def copied(cluster: Cluster, template: str) -> Iterator[Engine]:
         with owner_of(cluster, name) as engine:
             yield engine
     finally:
-        _administer(cluster, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _drop(cluster, name)
 
 
 def copy(cluster: Cluster, template: str) -> str:
     name = f"copy_{next(_numbers)}"
     _administer(cluster, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return name
+
+
+def _drop(cluster: Cluster, name: str) -> None:
+    """Drop a database: by force, or where autovacuum is at work, which only a superuser may force, by waiting."""
+    try:
+        _administer(cluster, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    except ProgrammingError:
+        _administer(cluster, f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _administer(cluster: Cluster, statement: str) -> None:

@@ -1,0 +1,1 @@
+"""Sheets to print: Typst templates filled with data, and QR codes."""
