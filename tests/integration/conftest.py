@@ -36,12 +36,14 @@ def connection(shared_engine: Engine) -> Iterator[Connection]:
 
 @pytest.fixture(scope="session")
 def front_end(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bundle as the build leaves it, small and without Node."""
+    """Bundles as the build leaves them, small and without Node."""
     folder = tmp_path_factory.mktemp("dist")
-    (folder / "ocopmap.1.js").write_text("globalThis.ocopmap = {};", encoding="utf-8")
-    (folder / "ocopmap.1.css").write_text("body { margin: 0 }", encoding="utf-8")
+    manifest: dict[str, object] = {"files": []}
+    for bundle in ("map", "pages"):
+        (folder / f"{bundle}.1.js").write_text("globalThis.ocopmap = {};", encoding="utf-8")
+        (folder / f"{bundle}.1.css").write_text("body { margin: 0 }", encoding="utf-8")
+        manifest[bundle] = {"script": f"{bundle}.1.js", "style": f"{bundle}.1.css"}
     (folder / "favicon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
-    manifest = {"main": {"file": "ocopmap.1.js"}, "style": {"file": "ocopmap.1.css"}}
     (folder / "manifest.json").write_bytes(orjson.dumps(manifest))
     return folder
 
