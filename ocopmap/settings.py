@@ -23,6 +23,10 @@ def default_state_dir() -> Path:
     return Path(base) / "ocopmap"
 
 
+class SettingError(Exception):
+    """A setting cannot be used as given; the message is one sentence in Vietnamese."""
+
+
 class Settings(BaseSettings):
     """Settings of one process; pass the object on, never read the environment elsewhere."""
 
@@ -55,8 +59,14 @@ class Settings(BaseSettings):
     public_url: str | None = None
     """Address under which visitors reach the site, such as ``https://ocop.dongthap.gov.vn``."""
 
+    contact_email: str | None = Field(default=None, pattern=r"^[^@\s<>\"'?&]+@[^@\s<>\"'?&]+$")
+    """Where readers report mistakes; without it their mail program asks them for an address."""
+
     basemap_url: str | None = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
     """Template of the raster basemap; empty for none."""
+
+    basemap_pmtiles: str | None = None
+    """Vector basemap instead: path of a PMTiles file on this machine, or the ``https://`` address of one."""
 
     basemap_attribution: str = "© OpenStreetMap contributors"
     """Attribution of the basemap, plain text."""
@@ -66,6 +76,12 @@ class Settings(BaseSettings):
 
     review_page: bool = False
     """Whether the list of records that need a person is shown at ``/ra-soat``, to this machine alone."""
+
+    @field_validator("state_dir", mode="before")
+    @classmethod
+    def _given(cls, folder: object) -> object:
+        """An empty value is none: taken as a path it would be the folder that the program happens to start in."""
+        return default_state_dir() if folder == "" else folder
 
     @field_validator("database_url", "database_reader_url")
     @classmethod

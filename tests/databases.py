@@ -1,10 +1,11 @@
 """Databases of the tests' own server: copied from a template, opened as owner or as the public, dropped again."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from ocopmap.database.cluster import Cluster
@@ -56,6 +57,17 @@ def _drop(cluster: Cluster, name: str) -> None:
         _administer(cluster, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     except ProgrammingError:
         _administer(cluster, f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def waiting_for_a_lock(connection: Connection, patience_s: float = 20) -> None:
+    """Return once some other connection of this database waits for a lock."""
+    query = """
+        SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+    """
+    deadline = time.monotonic() + patience_s
+    while not connection.scalar(text(query)):
+        assert time.monotonic() < deadline, "nobody waits"
+        connection.execute(text("SELECT pg_stat_clear_snapshot(), pg_sleep(0.02)"))
 
 
 def _administer(cluster: Cluster, statement: str) -> None:

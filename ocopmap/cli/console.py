@@ -59,11 +59,15 @@ def track[T](items: Sequence[T]) -> Iterable[T]:
 
 def show_report(report: LoadReport) -> None:
     """Print what a load did, and what a person should look at."""
-    table = Table("Tệp", "Mới", "Đổi", "Như cũ", box=None)
+    table = Table("Tệp", "Mới", "Đổi", "Như cũ", "Bỏ", box=None)
     for file, counts in report.files.items():
-        table.add_row(file, str(counts.new), str(counts.changed), str(counts.same))
+        table.add_row(file, *map(str, (counts.new, counts.changed, counts.same, counts.removed)))
     _out.print(table)
-    for title, sentences in (("Chưa có vị trí", report.without_point), ("Mâu thuẫn vị trí", report.contradictions)):
+    for title, sentences in (
+        ("Giữ lại dù tệp không còn", report.kept),
+        ("Chưa có vị trí", report.without_point),
+        ("Mâu thuẫn vị trí", report.contradictions),
+    ):
         tell(f"{title}: {len(sentences)}")
         for sentence in sentences:
             tell(f"  - {sentence}")

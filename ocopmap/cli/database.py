@@ -28,16 +28,28 @@ def load() -> None:
 def database_up() -> None:
     """Khởi động kho dữ liệu riêng và để nó chạy."""
     with told():
-        cluster = keep_running(Settings().state_dir)
+        settings = Settings()
+        cluster = keep_running(settings.state_dir)
         console.tell(f"Kho dữ liệu đang chạy: {cluster.url()}")
+        _tell_of_other_server(settings)
 
 
 @database_app.command("down")
 def database_down() -> None:
     """Dừng kho dữ liệu riêng."""
     with told():
-        shut_down(Settings().state_dir)
+        settings = Settings()
+        shut_down(settings.state_dir)
         console.tell("Kho dữ liệu đã dừng.")
+        _tell_of_other_server(settings)
+
+
+def _tell_of_other_server(settings: Settings) -> None:
+    if settings.database_url:
+        console.tell(
+            "Lưu ý: lệnh này chỉ bật, tắt kho dữ liệu riêng của chương trình. OCOPMAP_DATABASE_URL đang chỉ đến "
+            "máy chủ khác: các lệnh còn lại dùng máy chủ ấy, không dùng kho này."
+        )
 
 
 @database_app.command("migrate")

@@ -30,7 +30,10 @@ def geocode(
         raise typer.Exit(2)
     with told(), _geocoder() as geocoder:
         if address is not None:
-            console.show_candidates(geocoder.geocode(address))
+            if advice := geocoder.advice(address):
+                console.tell(advice)
+            else:
+                console.show_candidates(geocoder.geocode(address))
         elif csv_files is not None:
             source, target = csv_files
             placed, total = geocode_csv(geocoder, source, target, address_column, console.track)

@@ -13,16 +13,16 @@ from rich.table import Table
 from rich.text import Text
 
 from ocopmap.cli import console
-from ocopmap.cli.told import told, units_for
+from ocopmap.cli.told import UsageError, told, units_for
 from ocopmap.database import migrate
 from ocopmap.database.access import Database, open_database
 from ocopmap.geocoding import Units
-from ocopmap.ingest.boundaries.ensure import ensure_communes
-from ocopmap.ingest.registers.batches import list_batches
+from ocopmap.ingest.batches import list_batches
+from ocopmap.ingest.boundaries.ensure import ensure_boundaries
 from ocopmap.ingest.registers.importing import Choices, Result, import_register, load_rules
 from ocopmap.ingest.registers.plan import Finding, Outcome
 from ocopmap.ingest.registers.results import write_annotated, write_report
-from ocopmap.ingest.registers.undo import undo_import
+from ocopmap.ingest.undo import undo_import
 from ocopmap.settings import Settings
 
 import_app = typer.Typer(no_args_is_help=True)
@@ -65,22 +65,35 @@ def register_command(  # noqa: PLR0917 - one parameter for each option
     """Xem trước, hoặc nạp với --apply, một sổ đăng ký sản phẩm OCOP: ghi tất cả hoặc không ghi gì."""
     settings = Settings()
     choices = Choices(mapping, sheet, frozenset(distinct or ()), skip_rejected)
-    with told(), _database(settings) as (database, units):
-        who = (by or getpass.getuser()) if apply else None
+    with told():
+        _check_targets(file, report, annotated)
         with _bar() as bar:
-            result = import_register(database.owner, settings, units, file, choices, by=who, progress=_Told(bar))
+            tell = _Told(bar)
+            tell("Mở kho dữ liệu", 0, 0)
+            with _with_communes(settings) as (database, units):
+                who = (by or getpass.getuser()) if apply else None
+                result = import_register(database.owner, settings, units, file, choices, by=who, progress=tell)
         _show(result)
         if report:
             write_report(report, result.plan)
-        if annotated:
-            write_annotated(annotated, result.register, result.plan, load_rules(settings))
+        if annotated and (remark := write_annotated(annotated, result.register, result.plan, load_rules(settings))):
+            console.tell(remark)
         _conclude(result, applied=apply)
+
+
+def _check_targets(file: Path, *targets: Path | None) -> None:
+    """Refuse before the work what would end in a file lost or a result that cannot be written."""
+    for target in filter(None, targets):
+        if target.resolve() == file.resolve():
+            raise UsageError(f"{target} là chính sổ đăng ký; hãy ghi kết quả vào tệp khác.")
+        if not target.resolve().parent.is_dir():
+            raise UsageError(f"Không có thư mục {target.parent} để ghi {target.name}.")
 
 
 @import_app.command("list")
 def list_command() -> None:
     """Liệt kê các lần nạp: ai, khi nào, tệp nào, được gì."""
-    with told(), _database(Settings()) as (database, _):
+    with told(), _migrated(Settings()) as database:
         table = Table("Lần", "Khi", "Ai", "Loại", "Tệp", "sha256", "Kết quả", "Lấy lại", box=None)
         for one in list_batches(database.owner):
             counts = ", ".join(f"{name} {count}" for name, count in one.counts.items() if count)
@@ -97,17 +110,23 @@ def undo_command(
     number: Annotated[int, typer.Argument(help="Số của lần nạp, xem “ocopmap import list”.")], by: _By = None
 ) -> None:
     """Lấy lại một lần nạp: mọi bản ghi trở về như trước."""
-    with told(), _database(Settings()) as (database, _):
+    with told(), _migrated(Settings()) as database:
         restored = undo_import(database.owner, number, by or getpass.getuser())
         console.tell(f"Đã lấy lại lần nạp {number}: {restored} bản ghi trở về như trước.")
 
 
 @contextmanager
-def _database(settings: Settings) -> Iterator[tuple[Database, Units]]:
-    units = units_for(settings)
+def _migrated(settings: Settings) -> Iterator[Database]:
     with open_database(settings) as database:
         migrate.upgrade(database.owner)
-        ensure_communes(database.owner, settings, units)
+        yield database
+
+
+@contextmanager
+def _with_communes(settings: Settings) -> Iterator[tuple[Database, Units]]:
+    units = units_for(settings)
+    with _migrated(settings) as database:
+        ensure_boundaries(database.owner, settings, units)  # coordinates are checked against them
         yield database, units
 
 
@@ -141,9 +160,16 @@ class _Told:
 
     def __call__(self, what: str, done: int, total: int) -> None:
         if what not in self._tasks:
-            number = self._bar.add_task(what, total=total)
+            self._end_steps()
+            number = self._bar.add_task(what, total=total or None)
             self._tasks[what] = next(task for task in self._bar.tasks if task.id == number)
-        self._bar.update(self._tasks[what].id, completed=done, total=total)
+        self._bar.update(self._tasks[what].id, completed=done, total=total or None)
+
+    def _end_steps(self) -> None:
+        """Take away the lines of steps that could not be counted: they are over."""
+        for task in self._tasks.values():
+            if task.total is None:
+                self._bar.update(task.id, visible=False)
 
 
 def _show(result: Result) -> None:
@@ -156,8 +182,11 @@ def _show(result: Result) -> None:
             table.add_row(title, "…", "", "", f"và {len(found) - _SHOWN} mục nữa (xem đủ với --annotated, --report)")
     if table.row_count:
         _out.print(table)
-    for problem in result.register.warnings[:_SHOWN]:
+    warnings = [*result.register.warnings, *result.plan.warnings]
+    for problem in warnings[:_SHOWN]:
         console.tell(f"Lưu ý: dòng {problem.row}, cột {problem.title} «{problem.value}»: {problem.reason}")
+    if len(warnings) > _SHOWN:
+        console.tell(f"Lưu ý: và {len(warnings) - _SHOWN} ô nữa (xem đủ với --annotated)")
     for note in result.register.notes:
         console.tell(note)
     console.tell("; ".join(f"{title}: {result.plan.counts[outcome]}" for outcome, title in _OUTCOMES.items()))

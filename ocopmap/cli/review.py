@@ -12,7 +12,7 @@ from ocopmap.cli.told import told, units_for
 from ocopmap.database import migrate
 from ocopmap.database.access import open_database
 from ocopmap.ingest.review.applying import apply_answers
-from ocopmap.ingest.review.items import LAYERS, REASONS, ReviewItem, review_items
+from ocopmap.ingest.review.items import LAYERS, REASONS, ReviewItem, producers, review_items
 from ocopmap.ingest.review.workbook import write_workbook
 from ocopmap.settings import Settings
 
@@ -30,9 +30,9 @@ def review(
     with told(), open_database(Settings()) as database:
         migrate.upgrade(database.owner)
         with database.owner.connect() as connection:
-            items = review_items(connection)
+            items, to_choose = review_items(connection), producers(connection)
         if xlsx:
-            write_workbook(xlsx, items)
+            write_workbook(xlsx, items, to_choose)
             console.tell(f"Đã ghi {len(items)} mục vào {xlsx}")
         else:
             console.show_table(("Cần xem vì", "Loại", "Tên", "Chi tiết"), map(_cells, items))
@@ -55,4 +55,5 @@ def review_apply(
     with told(), open_database(settings) as database:
         migrate.upgrade(database.owner)
         done = apply_answers(database.owner, settings, units, file, by or getpass.getuser())
-    console.tell(f"Đã dời {done.moved}, giữ {done.kept}, ẩn {done.hidden}; {done.same} dòng đã ghi từ trước.")
+    taken = f"Đã dời {done.moved}, gán {done.assigned}, giữ {done.kept}, ẩn {done.hidden}"
+    console.tell(f"{taken}; {done.same} dòng đã ghi từ trước.")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-import uvicorn
 
 from ocopmap.cli import console
 from ocopmap.cli.told import UsageError, told, units_for
@@ -17,9 +16,6 @@ from ocopmap.database.access import Database, open_database
 from ocopmap.database.engine import today
 from ocopmap.geocoding import Units
 from ocopmap.layers.reading import reading
-from ocopmap.server.app import create_app
-from ocopmap.server.snapshot import render_snapshot
-from ocopmap.server.startup import make_context, prepare
 from ocopmap.settings import Settings
 
 _BIND_REASONS: Final[Mapping[int | None, str]] = {
@@ -32,6 +28,8 @@ export_app = typer.Typer(no_args_is_help=True, help="Xuất bản đồ.")
 
 @contextmanager
 def _prepared(settings: Settings, units: Units, step: console.Steps) -> Iterator[Database]:
+    from ocopmap.server.startup import prepare  # noqa: PLC0415 - as below
+
     with open_database(settings) as database:
         step("Kho dữ liệu đang chạy")
         prepare(database, settings, units, step)
@@ -43,6 +41,12 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe; mặc định 127.0.0.1.")] = None,
 ) -> None:
     """Chuẩn bị kho dữ liệu, nạp dữ liệu và mở bản đồ; Ctrl-C để dừng tất cả."""
+    # Here and not above: no other command should wait a second and hold 100 MB for a server that it does not start.
+    import uvicorn  # noqa: PLC0415
+
+    from ocopmap.server.app import create_app  # noqa: PLC0415
+    from ocopmap.server.startup import make_context  # noqa: PLC0415
+
     # Ending by SIGTERM must leave the with statements too, or the cluster would stay behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = Settings()
@@ -91,6 +95,9 @@ def export_snapshot(
     english: Annotated[bool, typer.Option("--english", help="Bằng tiếng Anh.")] = False,
 ) -> None:
     """Ghi bản đồ thành một tệp HTML mở được không cần mạng."""
+    from ocopmap.server.snapshot import render_snapshot  # noqa: PLC0415 - as above
+    from ocopmap.server.startup import make_context  # noqa: PLC0415
+
     settings = Settings()
     units = units_for(settings)
     with told(), _prepared(settings, units, console.Steps()) as database:

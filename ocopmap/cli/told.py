@@ -20,7 +20,7 @@ from ocopmap.ingest.report import LoadError
 from ocopmap.ingest.review.items import ReviewError
 from ocopmap.ingest.vectorfiles import VectorFileError
 from ocopmap.server.assets import AssetsMissingError
-from ocopmap.settings import Settings
+from ocopmap.settings import SettingError, Settings
 
 
 class UsageError(Exception):
@@ -35,6 +35,7 @@ KNOWN_ERRORS = (
     VectorFileError,
     ReviewError,
     AssetsMissingError,
+    SettingError,
     UsageError,
 )
 

@@ -1,5 +1,6 @@
 """``ocopmap import zones``: raw-material zones from an office's vector file."""
 
+import getpass
 import json
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,7 @@ def zones(
     source: Annotated[str | None, typer.Option(help="Nguồn ghi cho các vùng không có cột nguồn.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Ghi vào cơ sở dữ liệu; không có thì chỉ chạy thử.")] = False,
     report: Annotated[Path | None, typer.Option(help="Ghi báo cáo JSON vào tệp này.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Người nạp; mặc định là người dùng máy.")] = None,
 ) -> None:
     """Nạp vùng nguyên liệu từ tệp bản đồ: chạy thử, hoặc ghi tất cả, hoặc không ghi gì."""
     settings = Settings()
@@ -31,7 +33,7 @@ def zones(
     with told(), open_database(settings) as database:
         migrate.upgrade(database.owner)
         asked = ZoneImport(file, crs, FieldMapping.load(mapping) if mapping else FieldMapping(), source)
-        result = import_zones(database.owner, settings, units, asked, apply=apply)
+        result = import_zones(database.owner, settings, units, asked, by=(by or getpass.getuser()) if apply else None)
     if report:
         report.write_text(json.dumps(result.as_json(), ensure_ascii=False, indent=2), encoding="utf-8")
     show(result)
@@ -64,8 +66,10 @@ def _area_cells(area: Area) -> tuple[str, ...]:
 
 
 def _ending(report: ZoneReport) -> str:
+    if report.batch_id is not None:
+        return f"Đã ghi: lần nạp {report.batch_id}. Lấy lại bằng “ocopmap import undo {report.batch_id}”."
     if report.applied:
-        return "Đã ghi."
+        return "Không có gì mới để ghi."
     if report.rejected:
         return "Chưa ghi gì: hãy sửa các hình bị loại rồi nạp lại."
     return "Chạy thử, chưa ghi gì; thêm --apply để ghi."

@@ -1,10 +1,12 @@
-"""The geocoder as this database makes it: points inside communes, and places that somebody located."""
+"""The geocoder as this database makes it: points inside communes, and places that records and people taught it."""
 
 from collections.abc import Iterable
+from threading import Lock
 
 from sqlalchemy import Connection, text
 
 from ocopmap.catalogue.places import Precision
+from ocopmap.database.communemap import CommuneMap
 from ocopmap.geocoding import AddressRules, Geocoder, Place, Units
 from ocopmap.settings import Settings
 
@@ -23,10 +25,15 @@ _CENTRES = text("""
 
 # From the published view: asking for a household by its name must not tell more than the map does.
 _PLACES = text("""
-    SELECT name, ST_Y(geom) AS latitude, ST_X(geom) AS longitude, precision, commune_code
+    SELECT name, ST_Y(geom) AS latitude, ST_X(geom) AS longitude, precision, commune_code, legacy_commune_code,
+           placed_by <> 'geocoded' AS confirmed
     FROM published.site
-    WHERE placed_by IN ('surveyed', 'published', 'moved') AND NOT is_withheld
+    WHERE geom IS NOT NULL AND NOT is_withheld
     ORDER BY id
+""")
+_REVISION = text("""
+    SELECT coalesce(string_agg(layer || ' ' || revision, ', ' ORDER BY layer), '') FROM published.layer_revision
+    WHERE layer IN ('producer', 'craft_village', 'tourism_point', 'sales_point')
 """)
 
 
@@ -36,20 +43,55 @@ def build_geocoder(
     """Return the geocoder that loader, command line and API share.
 
     Args:
-        connection: to a migrated database.
+        connection: to a migrated database, as its owner.
         settings: the province served and the folder of the rule tables.
         units: administrative units of the country.
-        places: the gazetteer; without it, the sites whose point somebody published, surveyed or set by hand.
+        places: the gazetteer; without it, the published sites that have a point.
     """
     rules = AddressRules.load(settings.rules_dir / "addresses.yaml")
     centres = {(kind, code): (latitude, longitude) for kind, code, latitude, longitude in connection.execute(_CENTRES)}
     known = located_places(connection) if places is None else places
-    return Geocoder(units, rules, province_code=settings.province, places=known, centres=centres)
+    locate = CommuneMap(connection).locate
+    return Geocoder(units, rules, province_code=settings.province, places=known, centres=centres, locate=locate)
 
 
 def located_places(connection: Connection) -> list[Place]:
-    """Return the names and points of sites that were located by other means than their address."""
+    """Return the names and points of published sites, but of no household that keeps its place to itself.
+
+    A point that somebody surveyed, published or set by hand is confirmed; one derived from an address is not.
+    """
     return [
-        Place(row.name, row.latitude, row.longitude, Precision(row.precision), row.commune_code)
+        Place(
+            row.name,
+            row.latitude,
+            row.longitude,
+            Precision(row.precision),
+            row.commune_code,
+            row.legacy_commune_code,
+            confirmed=row.confirmed,
+        )
         for row in connection.execute(_PLACES)
     ]
+
+
+def places_revision(connection: Connection) -> str:
+    """Return what differs once a site was added, moved, released or withdrawn; the public may ask."""
+    return str(connection.scalar(_REVISION))
+
+
+class LivingGeocoder:
+    """A geocoder that outlives changes: its places are read again when a site changed. Safe for threads."""
+
+    def __init__(self, geocoder: Geocoder, revision: str) -> None:
+        self._geocoder = geocoder
+        self._revision = revision
+        self._lock = Lock()
+
+    def at(self, connection: Connection) -> Geocoder:
+        """Return the geocoder as the database now makes it; the connection may be the public's."""
+        revision = places_revision(connection)
+        with self._lock:
+            if revision != self._revision:
+                self._geocoder = self._geocoder.with_places(located_places(connection))
+                self._revision = revision
+            return self._geocoder

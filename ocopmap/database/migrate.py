@@ -9,24 +9,49 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from ocopmap.catalogue.products import PERSONAL_FORMS
 from ocopmap.catalogue.recognition import EXPIRING_MONTHS, VALIDITY_MONTHS
+from ocopmap.catalogue.review import LIKE_NAMES, LIKE_SITES_METRES, LOW_CONFIDENCE
 from ocopmap.database.engine import READER_ROLE
 
 _HERE = Path(__file__).parent
+_OWN_OBJECTS_FUNCTION = """
+CREATE FUNCTION published.own_objects() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$ SELECT ARRAY[{names}] $$
+"""
 _FINGERPRINT_FUNCTION = """
 CREATE FUNCTION published.schema_fingerprint() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '{fingerprint}' $$
 """
+_SCHEMAS = ("published.", "office.")
 _NEEDED_RIGHTS = f"""Tài khoản cơ sở dữ liệu chưa đủ quyền. Nhờ quản trị viên chạy một lần trong cơ sở dữ liệu ấy:
     CREATE EXTENSION IF NOT EXISTS postgis;
     CREATE ROLE {READER_ROLE} LOGIN;
     GRANT {READER_ROLE} TO <tài khoản trong OCOPMAP_DATABASE_URL>;
     GRANT CREATE ON SCHEMA public TO <tài khoản trong OCOPMAP_DATABASE_URL>;"""
-_LOCK = 8_200_251  # any constant: keeps two starting programs from migrating at once
+MIGRATION_LOCK = 8_200_251  # any constant: keeps two starting programs from migrating at once
+_WRITERS_LOCK = 8_200_252  # any other: held by the transaction that writes layers
+
+# Relations and routines by name, but for those of extensions and of the system.
+_OBJECTS = text("""
+    WITH place AS (
+        SELECT oid, quote_ident(nspname) AS name FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema$)'
+    )
+    SELECT place.name || '.' || quote_ident(c.relname)
+    FROM pg_class AS c JOIN place ON place.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+    UNION ALL
+    SELECT format('%s.%I(%s)', place.name, p.proname, pg_get_function_identity_arguments(p.oid))
+    FROM pg_proc AS p JOIN place ON place.oid = p.pronamespace
+    WHERE NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
+""")
+
+_NEWER = (
+    "Cơ sở dữ liệu đã được một bản mới hơn của chương trình đưa lên phiên bản mà bản này không biết. "
+    "Hãy dùng bản mới ấy, hoặc một cơ sở dữ liệu khác."
+)
 
 
 class SchemaError(Exception):
@@ -37,11 +62,14 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     """Migrate to ``revision`` and rebuild views, functions and triggers, in one transaction.
 
     Raises:
-        SchemaError: PostGIS is not there, or the owner may not do what is needed.
+        SchemaError: PostGIS is not there, the owner may not do what is needed, a newer program has migrated the
+            database, or somebody else's objects stand on the views.
     """
     try:
         with engine.begin() as connection:
             _upgrade(connection, revision)
+    except CommandError as error:
+        raise SchemaError(_NEWER) from error
     except (ProgrammingError, InsufficientPrivilege) as error:
         # The SQL objects go by the driver's own cursor, so its error may come unwrapped.
         if not isinstance(getattr(error, "orig", error), InsufficientPrivilege):
@@ -50,7 +78,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 
 def _upgrade(connection: Connection, revision: str) -> None:
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    _alone(connection)
     if revision == "head" and is_current(connection):
         return
     _require_extensions(connection)
@@ -61,10 +89,23 @@ def _upgrade(connection: Connection, revision: str) -> None:
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Go back to ``revision`` (``base`` for an empty database)."""
-    with engine.begin() as connection:
-        _drop_objects(connection)
-        command.downgrade(_config(connection), revision)
+    """Go back to ``revision`` (``base`` for an empty database).
+
+    Raises:
+        SchemaError: a newer program has migrated the database, or somebody else's objects stand on the views.
+    """
+    try:
+        with engine.begin() as connection:
+            _alone(connection)
+            _drop_objects(connection)
+            command.downgrade(_config(connection), revision)
+    except CommandError as error:
+        raise SchemaError(_NEWER) from error
+
+
+def _alone(connection: Connection) -> None:
+    """Wait until no other program migrates this database."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
 
 
 def is_current(connection: Connection) -> bool:
@@ -82,7 +123,7 @@ def current_revision(connection: Connection) -> str | None:
 def fingerprint() -> str:
     """Return a digest of the newest migration and of every SQL object."""
     head = ScriptDirectory.from_config(_config(None)).get_current_head()
-    return hashlib.sha256("\n".join([str(head), *_objects()]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([str(head), *_objects(), _OWN_OBJECTS_FUNCTION]).encode()).hexdigest()
 
 
 def _config(connection: Connection | None) -> Config:
@@ -105,7 +146,26 @@ def _require_extensions(connection: Connection) -> None:
 
 
 def _drop_objects(connection: Connection) -> None:
+    """Drop both schemas of views, unless that takes something with it that is not the program's."""
+    before = _objects_there(connection) - _own_objects(connection)
     connection.execute(text("DROP SCHEMA IF EXISTS published, office CASCADE"))
+    if lost := before - _objects_there(connection):
+        raise SchemaError(
+            "Trong cơ sở dữ liệu có đối tượng không phải của chương trình nằm trong, hoặc dựa vào, lược đồ published "
+            f"hay office: {', '.join(sorted(lost))}. Chương trình phải dựng lại hai lược đồ ấy và sẽ làm mất chúng, "
+            "nên chưa đổi gì. Hãy lưu định nghĩa của chúng, xóa chúng, chạy lại rồi tạo lại (trong lược đồ riêng)."
+        )
+
+
+def _objects_there(connection: Connection) -> set[str]:
+    return set(connection.scalars(_OBJECTS))
+
+
+def _own_objects(connection: Connection) -> set[str]:
+    """Return what the program made in its schemas; programs before this was noted had them to themselves."""
+    if connection.scalar(text("SELECT to_regprocedure('published.own_objects()')")):
+        return set(connection.scalars(text("SELECT unnest(published.own_objects())")))
+    return {name for name in _objects_there(connection) if name.startswith(_SCHEMAS)}
 
 
 def _create_objects(connection: Connection) -> None:
@@ -113,6 +173,9 @@ def _create_objects(connection: Connection) -> None:
     for statements in _objects():
         cursor.execute(statements)  # by the driver's cursor: no parameters, so "%" in the text means itself
     cursor.execute(_FINGERPRINT_FUNCTION.format(fingerprint=fingerprint()))
+    made = [name for name in _objects_there(connection) if name.startswith(_SCHEMAS)]
+    names = ", ".join(f"'{name}'" for name in sorted([*made, "published.own_objects()"]))
+    cursor.execute(_OWN_OBJECTS_FUNCTION.format(names=names))
 
 
 def _objects() -> list[str]:
@@ -121,6 +184,10 @@ def _objects() -> list[str]:
         "expiring_months": EXPIRING_MONTHS,
         "personal_forms": ", ".join(f"'{form}'" for form in sorted(PERSONAL_FORMS)),
         "reader": READER_ROLE,
+        "low_confidence": LOW_CONFIDENCE,
+        "like_names": LIKE_NAMES,
+        "like_sites_metres": LIKE_SITES_METRES,
+        "writers_lock": _WRITERS_LOCK,
     }
     files = sorted((_HERE / "sql").glob("*.sql"))
     return [_SqlTemplate(path.read_text(encoding="utf-8")).substitute(constants) for path in files]

@@ -53,6 +53,24 @@ _SETTINGS: Final = {
 }
 _NOT_DURABLE: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
+_IS_OPEN_TO_ALL: Final = "SELECT has_database_privilege('public', %s, 'TEMPORARY')"
+
+# PostgreSQL lets everybody make large objects. The public's reader needs none; nobody else has a login.
+_CLOSE_LARGE_OBJECTS: Final = """
+    DO $$
+    DECLARE
+        callable regprocedure;
+    BEGIN
+        FOR callable IN
+            SELECT oid FROM pg_proc
+            WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^lo(_|read$|write$)'
+        LOOP
+            EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', callable);
+        END LOOP;
+    END
+    $$
+"""
+
 
 class Cluster:
     """One PostgreSQL cluster in a folder: its addresses, and starting and stopping it without regard to others.
@@ -228,21 +246,28 @@ class Cluster:
             time.sleep(0.2)
 
     def _provide_database(self) -> None:
-        """Make the owner's role and database where they are missing; the database comes last, so it tells.
+        """Make the owner's role and database where they are missing; the closing to the public comes last, so it tells.
 
         Extensions go into template1, by the superuser: the owner then has them in every database it makes.
         """
+        owner, database = sql.Identifier(OWNER), sql.Identifier(DATABASE)
         with self._superuser_connection("postgres") as connection:
-            if connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).rowcount:
+            exists = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).rowcount
+            if exists and not connection.execute(_IS_OPEN_TO_ALL, [DATABASE]).fetchall()[0][0]:
                 return
             if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [OWNER]).rowcount:
-                connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE").format(sql.Identifier(OWNER)))
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE").format(owner))
         with self._superuser_connection("template1") as connection:
             for name in _EXTENSIONS:
                 connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
+            connection.execute(_CLOSE_LARGE_OBJECTS)
+        if exists:
+            with self._superuser_connection(DATABASE) as connection:
+                connection.execute(_CLOSE_LARGE_OBJECTS)
         with self._superuser_connection("postgres") as connection:
-            names = [sql.Identifier(name) for name in (DATABASE, OWNER)]
-            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*names))
+            if not exists:
+                connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, owner))
+            connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
 
     def _superuser_connection(self, database: str) -> psycopg.Connection:
         """Connect, waiting for a server that is still starting or recovering."""

@@ -7,13 +7,24 @@ from ocopmap.catalogue.places import Precision
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place of the gazetteer: WGS 84 degrees; ``commune_code`` is of today, None if not known."""
+    """A place of the gazetteer: a located record, or a street, hamlet or point of interest of a map.
+
+    Attributes:
+        name: with its kind for a street or hamlet: ``Đường Nguyễn Huệ``, ``Ấp Mỹ Thới``.
+        latitude: WGS 84 degrees, as is ``longitude``.
+        precision: ``STREET`` for the middle of a street, ``HAMLET`` for that of a hamlet, ``EXACT`` for a point.
+        commune_code: commune of today, None if not known; a street of several communes is a place in each.
+        legacy_commune_code: commune of before July 2025, where known: ấp 4 of two old communes are told apart by it.
+        confirmed: somebody surveyed, published or set the point; otherwise it was derived from an address.
+    """
 
     name: str
     latitude: float
     longitude: float
     precision: Precision
     commune_code: str | None = None
+    legacy_commune_code: str | None = None
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,15 +19,19 @@ _LINK_PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
         rf"!3d({_NUMBER})!4d({_NUMBER})",
-        rf"[?&](?:q|query|ll|sll|center|destination|daddr|saddr|origin|cbll|markers)=(?:loc:)?({_NUMBER})[,\s+]+({_NUMBER})",
+        rf"!2d(?P<lon>{_NUMBER})!3d(?P<lat>{_NUMBER})",
+        rf"!1d(?P<lon>{_NUMBER})!2d(?P<lat>{_NUMBER})(?!!3d)",
+        rf"[?&](?:q|query|ll|sll|center|destination|daddr|saddr|origin|cbll|viewpoint|markers)=(?:loc:)?({_NUMBER})[,\s+]+({_NUMBER})",
         rf"mlat=({_NUMBER})&mlon=({_NUMBER})",
         rf"/(?:search|place|dir)/(?:[^?#]*/)?({_NUMBER}),[\s+]*({_NUMBER})",
         rf"@({_NUMBER}),({_NUMBER})",
         rf"#map=\d+(?:\.\d+)?/({_NUMBER})/({_NUMBER})",
         rf"geo:({_NUMBER}),({_NUMBER})",
+        rf"google\.navigation:q=({_NUMBER}),({_NUMBER})",
     )
 )
-_LINK = re.compile(r"https?://|geo:|goo\.gl/|maps\.", re.IGNORECASE)
+_LINK: Final = re.compile(r"https?://|geo:|google\.navigation:|goo\.gl/|maps\.|google\.[a-z.]+/maps", re.IGNORECASE)
+_SHORT_LINK: Final = re.compile(r"\b(?:maps\.app\.goo\.gl|goo\.gl/maps|g\.co/kgs|g\.page)/\w", re.IGNORECASE)
 _DEGREES: Final = re.compile(
     r"([NSEWBĐ])?\s*(\d{1,3})\s*[°ºd˚]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['′’m‘]\s*)?"
     r"(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|”|''|s|′′)?\s*)?([NSEWBĐ])?",
@@ -47,7 +51,7 @@ _NORTHING: Final = (900_000, 2_650_000)
 _EASTING: Final = (150_000, 850_000)
 """Metres between which VN-2000 coordinates of Vietnam lie."""
 
-_WORTH_READING: Final = re.compile(r"\d[.,]\d|[°º]|\+\w\w|!3d|geo:|\d{6}|\d \d{3} \d|\d\s+\d+\s+\d+.*[NB]")
+_WORTH_READING: Final = re.compile(r"\d[.,]\d|[°º]|\+\w\w|%2B\w\w|!3d|geo:|\d{6}|\d \d{3} \d|\d\s+\d+\s+\d+.*[NB]")
 _EASTERN = frozenset("EĐW")
 
 
@@ -81,11 +85,22 @@ def read_positions(text: str, meridians: Iterable[float], near: Point) -> list[P
         return []
     text = unquote(text.strip())
     if _LINK.search(text):
-        return _positions(_link(text), Form.LINK)
-    if code := find_plus_code(text):
-        return _positions(plus_code_point(code, near), Form.PLUS_CODE)
+        pair = _link(text) or _degrees(text.replace("+", " "))
+        return _positions(pair, Form.LINK) or _plus_code(text, near)
+    if found := _plus_code(text, near):
+        return found
     degrees = _positions(_degrees(text), Form.DEGREES)
     return degrees or _positions(_plain(text), Form.DECIMAL) or _plane(text, meridians)
+
+
+def is_short_link(text: str) -> bool:
+    """Tell whether a text is a shortened map link: where it leads, only the network can tell."""
+    return _SHORT_LINK.search(text) is not None
+
+
+def _plus_code(text: str, near: Point) -> list[Position]:
+    code = find_plus_code(text)
+    return _positions(plus_code_point(code, near), Form.PLUS_CODE) if code else []
 
 
 def _positions(pair: Point | None, form: Form) -> list[Position]:
@@ -105,7 +120,9 @@ def _inside(latitude: float, longitude: float) -> bool:
 def _link(text: str) -> Point | None:
     for pattern in _LINK_PATTERNS:
         if match := pattern.search(text):
-            return float(match.group(1)), float(match.group(2))
+            named = match.groupdict()
+            latitude, longitude = (named["lat"], named["lon"]) if named else match.groups()
+            return float(latitude), float(longitude)
     return None
 
 

@@ -55,6 +55,7 @@ class Text:
     fillers: frozenset[int]
     accented: bool
     punctuated: bool
+    repaired: bool
 
     @property
     def last(self) -> int:
@@ -82,7 +83,11 @@ class Hit:
 
 def read_text(text: str, rules: AddressRules) -> Text:
     """Cut an address (NFC) into words and find the words that announce names."""
-    words = words_of(text)
+    return announced(text, words_of(text), rules)
+
+
+def announced(text: str, words: list[Word], rules: AddressRules, *, repaired: bool = False) -> Text:
+    """Find the words that announce names; ``repaired`` tells that the words are not cut as they were written."""
     before: list[Mark | None] = [None] * (len(words) + 1)
     after: list[tuple[Meaning, int] | None] = [None] * (len(words) + 1)
     for index, word in enumerate(words):
@@ -98,7 +103,7 @@ def read_text(text: str, rules: AddressRules) -> Text:
     announcing = frozenset(i for end, mark in enumerate(before) if mark for i in range(mark.start, end))
     minor = frozenset(mark.start for mark in before if mark and not mark.meaning.levels)
     fillers = _fillers(words, before)
-    return Text(text, words, before, after, announcing, minor, fillers, accented, punctuated)
+    return Text(text, words, before, after, announcing, minor, fillers, accented, punctuated, repaired)
 
 
 def _fillers(words: list[Word], before: list[Mark | None]) -> frozenset[int]:
@@ -159,6 +164,15 @@ def fuzzy_hits(text: Text, table: NameTable, taken: set[int]) -> list[Hit]:
             if _is_likely(text, name, _without_kind(text, name, start, end), end):
                 hits += _made(text, (name,), start, end, errors=errors, with_kind=True)
     return hits
+
+
+def name_start(text: Text, hit: Hit) -> int:
+    """Return where the name itself begins in a hit that may take in its kind word."""
+    return (
+        _without_kind(text, hit.name, hit.start, hit.end)
+        if hit.errors
+        else max(hit.start, hit.end - len(hit.name.words))
+    )
 
 
 def _without_kind(text: Text, name: Name, start: int, end: int) -> int:

@@ -5,12 +5,15 @@ from typing import Final
 
 from ocopmap.catalogue.places import Precision
 from ocopmap.geocoding.answers import Candidate, Place
-from ocopmap.geocoding.centres import metres_between
+from ocopmap.geocoding.centres import Point, metres_between
 from ocopmap.geocoding.confidence import Evidence, confidence
+from ocopmap.geocoding.doubts import Doubt, doubt_of
 from ocopmap.geocoding.gazetteer import Gazetteer
-from ocopmap.geocoding.hits import Hit, Text
+from ocopmap.geocoding.hits import Text
+from ocopmap.geocoding.known import KnownNames
 from ocopmap.geocoding.points import Located, Points
 from ocopmap.geocoding.readings import CLOSE, Reading
+from ocopmap.geocoding.text import joined
 from ocopmap.geocoding.units import Commune, District, LegacyCommune, Province, Units
 from ocopmap.geocoding.wording import current_address, in_sentence, names_finer_place, notes, old_name
 
@@ -22,8 +25,19 @@ _PLACE_RADIUS_M: Final = {
     Precision.STREET: 500.0,
     Precision.HAMLET: 1_000.0,
 }
+_SAME_PLACE_M: Final = 2_000.0
+"""Points of one name nearer than this are one street or hamlet."""
+
+_FINENESS: Final = {precision: rank for rank, precision in enumerate(Precision)}
 _PLACE_ALONE: Final = 0.6
-"""Confidence in a place that is named without any unit around it."""
+_GUESSED_ALONE: Final = 0.4
+"""Confidence in a place that is named without any unit around it, its point known or derived from its address."""
+
+
+_SAID: Final = {
+    Doubt.OTHER_NAME: "tên viết trong địa chỉ có thể là của một xã khác, không có ở đây; cần người xác nhận",
+    Doubt.OTHER_DISTRICT: "xã này không thuộc huyện, thị xã, thành phố mà địa chỉ ghi; cần người xác nhận",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,54 +62,50 @@ class Spot:
         return 2 if self.commune else 1 if self.district else 0
 
 
-def is_doubtful(text: Text, reading: Reading) -> bool:
-    """Tell whether a person must confirm a reading even if it has no rival.
-
-    So it is when units contradict, when a commune is named that is not known or is of another kind, when a letter
-    strays behind the commune, or when one bare name ends other words (``Công ty Tân Phú Đông``).
-    """
-    missing = reading.commune is None and reading.unread > 0
-    if missing or reading.contradiction or reading.open or _other_kind_of_today(reading.commune):
-        return True
-    if _is_weak_guess(text, reading):
-        return True
-    if len(reading.hits) > 1:
-        return False
-    (hit,) = reading.hits
-    bare = hit.head == hit.start and hit.tail == hit.end
-    own_part = hit.start == 0 or text.words[hit.start].after_break
-    return bare and hit.start > 0 and not (own_part and names_finer_place(text, reading))
+def _point(place: Place) -> Point:
+    return place.latitude, place.longitude
 
 
-def _is_weak_guess(text: Text, reading: Reading) -> bool:
-    """A misspelt commune without its district may as well be one of another province, unless accents agree."""
-    if reading.commune is None or not reading.commune.errors or reading.district:
-        return False
-    return reading.commune.errors > 1 or not text.accented or reading.province is None
+def _known(place: Place) -> str:
+    if place.confirmed:
+        return f"điểm của “{place.name}” đã biết"
+    return f"“{place.name}” được đặt theo địa chỉ của nó"
 
 
-def _other_kind_of_today(commune: Hit | None) -> bool:
-    """No commune of today has changed its kind: ``xã Cai Lậy`` may be a misread ``thị xã Cai Lậy``."""
-    return (
-        commune is not None
-        and isinstance(commune.name.unit, Commune)
-        and commune.head < commune.start
-        and not commune.kind_agrees
+def _is_elsewhere_too(place: Place, places: list[Place]) -> bool:
+    """Tell whether a place of the same name and kind lies elsewhere: two hamlets called ấp 4 in one new commune."""
+    return any(
+        other.precision is place.precision
+        and joined(other.name) == joined(place.name)
+        and metres_between(_point(other), _point(place)) > _SAME_PLACE_M
+        for other in places
     )
 
 
 class Placer:
     """Turns readings into candidates."""
 
-    def __init__(self, units: Units, points: Points, gazetteer: Gazetteer) -> None:
+    def __init__(self, units: Units, points: Points, gazetteer: Gazetteer, names: KnownNames) -> None:
         self._units = units
         self._points = points
         self._gazetteer = gazetteer
+        self._names = names
+
+    def with_gazetteer(self, gazetteer: Gazetteer) -> "Placer":
+        """Return the same with other places."""
+        return Placer(self._units, self._points, gazetteer, self._names)
+
+    def is_clear(self, text: Text, readings: list[Reading]) -> bool:
+        """Tell whether the best reading can stand without a person."""
+        spots = self._distinct(readings)
+        if not spots or doubt_of(text, spots[0].reading, self._names, self._units):
+            return False
+        return len(spots) == 1 or spots[0].reading.score - spots[1].reading.score > CLOSE
 
     def candidates(self, text: Text, readings: list[Reading]) -> list[Candidate]:
         """Return candidates, likeliest first; none if nothing was named."""
         spots = self._distinct(readings)
-        places = self._gazetteer.named_in(text.words)
+        places = self._gazetteer.named_in(text)
         if not spots:
             return self._lone_places(text, places)
         best = spots[0]
@@ -104,10 +114,10 @@ class Placer:
             for spot in spots[:_MOST]
             if best.reading.score - spot.reading.score < _WORTH_SHOWING and spot.depth >= best.depth
         ]
-        doubtful = is_doubtful(text, best.reading)
+        doubt = doubt_of(text, best.reading, self._names, self._units)
         rivals = sum(best.reading.score - spot.reading.score <= CLOSE for spot in shown)
         found = [
-            self._candidate(text, spot, Evidence.of(spot.reading, rivals, rank, doubtful))
+            self._candidate(text, spot, Evidence.of(text, spot.reading, rivals, rank, doubt))
             for rank, spot in enumerate(shown)
         ]
         return [self._refined(text, candidate, spot, places) for candidate, spot in zip(found, shown, strict=True)]
@@ -153,8 +163,8 @@ class Placer:
             province_code=province.code,
             province_name=province.name,
             current_address=current_address(text, spot.reading, commune, spot.district, province),
-            explanation=self._explanation(text, spot, evidence.rivals),
-            needs_person=evidence.rivals > 1 or evidence.doubtful,
+            explanation=self._explanation(text, spot, evidence),
+            needs_person=evidence.rivals > 1 or evidence.doubt is not None,
         )
 
     def _located(self, spot: Spot) -> Located:
@@ -172,12 +182,14 @@ class Placer:
         current = self._units.provinces[spot.reading.province_code]
         return named if isinstance(named, Province) and named.name != current.name else None
 
-    def _explanation(self, text: Text, spot: Spot, rivals: int) -> str:
+    def _explanation(self, text: Text, spot: Spot, evidence: Evidence) -> str:
         parts = [self._where(spot), *notes(text, spot.reading)]
+        if evidence.doubt in _SAID:
+            parts.append(_SAID[evidence.doubt])
         if spot.legacy and len(spot.legacy.successors) > 1:
             names = " và ".join(in_sentence(self._units.communes[c].name) for c in spot.legacy.successors)
             parts.append(f"xã cũ này đã chia cho {names}, cần người chọn")
-        elif rivals > 1:
+        elif evidence.rivals > 1:
             parts.append("tên này có ở nhiều nơi, cần ghi thêm huyện hoặc xã")
         if spot.commune and names_finer_place(text, spot.reading):
             parts.append("số nhà, đường, ấp chưa có tọa độ nên điểm đặt ở giữa xã")
@@ -197,13 +209,18 @@ class Placer:
         return f"chỉ biết {named}, chưa rõ xã"
 
     def _refined(self, text: Text, candidate: Candidate, spot: Spot, places: list[tuple[Place, int]]) -> Candidate:
-        """Move a candidate to the point of the longest place name in the text that lies within its unit."""
-        for place, _ in places:
-            if self._within(place, candidate, spot):
+        """Move a candidate to the best place of the text within its unit, unless its point is coarser than the unit."""
+        reach = _FINENESS[candidate.precision]
+        known = [place for place, _ in places if place.confirmed and _FINENESS[place.precision] <= reach]
+        finer = [place for place in known if self._within(place, candidate, spot)]
+        for place in finer:
+            if not _is_elsewhere_too(place, finer):
                 return self._at_place(candidate, place)
         return candidate
 
     def _within(self, place: Place, candidate: Candidate, spot: Spot) -> bool:
+        if spot.legacy and place.legacy_commune_code not in {None, spot.legacy.code}:
+            return False
         if spot.commune:
             here = place.commune_code == spot.commune.code
         elif spot.district:
@@ -212,7 +229,7 @@ class Placer:
             commune = self._units.communes.get(place.commune_code or "")
             here = commune is not None and commune.province_code == candidate.province_code
         centre = candidate.latitude, candidate.longitude
-        near = metres_between((place.latitude, place.longitude), centre) <= candidate.uncertainty_m
+        near = metres_between(_point(place), centre) <= candidate.uncertainty_m
         return here or (place.commune_code is None and near)
 
     def _at_place(self, candidate: Candidate, place: Place) -> Candidate:
@@ -225,13 +242,15 @@ class Placer:
             uncertainty_m=_PLACE_RADIUS_M.get(place.precision, candidate.uncertainty_m),
             commune_code=commune.code if commune else None,
             commune_name=commune.name if commune else None,
-            explanation=f"{candidate.explanation.split('; số nhà')[0]}; điểm của “{place.name}” đã biết",
+            explanation=f"{candidate.explanation.split('; số nhà')[0]}; {_known(place)}",
         )
 
     def _lone_places(self, text: Text, places: list[tuple[Place, int]]) -> list[Candidate]:
-        """Answer with places named in a text that names no unit; a person confirms."""
-        longest = places[0][1] if places else 0
-        named = [place for place, length in places if length == longest and length > 1 and place.commune_code]
+        """Answer a text that names no unit with the places it names: known points, else guesses; a person confirms."""
+        telling = [(place, length) for place, length in places if length > 1 and place.commune_code]
+        sure = [item for item in telling if item[0].confirmed] or telling
+        longest = max((length for _, length in sure), default=0)
+        named = [place for place, length in sure if length == longest]
         return [self._lone_place(text, place, len(named)) for place in named[:_MOST]]
 
     def _lone_place(self, text: Text, place: Place, rivals: int) -> Candidate:
@@ -241,7 +260,7 @@ class Placer:
             latitude=place.latitude,
             longitude=place.longitude,
             precision=place.precision,
-            confidence=round(_PLACE_ALONE / rivals, 3),
+            confidence=round((_PLACE_ALONE if place.confirmed else _GUESSED_ALONE) / rivals, 3),
             uncertainty_m=_PLACE_RADIUS_M.get(place.precision, commune.radius_m),
             commune_code=commune.code,
             commune_name=commune.name,
@@ -250,6 +269,6 @@ class Placer:
             province_code=province.code,
             province_name=province.name,
             current_address=f"{text.original.strip()}, {in_sentence(commune.name)}, {in_sentence(province.name)}",
-            explanation=f"địa chỉ không ghi xã; điểm của “{place.name}” đã biết",
+            explanation=f"địa chỉ không ghi xã; {_known(place)}",
             needs_person=True,
         )

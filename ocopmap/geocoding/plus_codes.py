@@ -20,6 +20,11 @@ def find_plus_code(text: str) -> str | None:
     return match.group(1).upper()
 
 
+def without_plus_code(text: str) -> str:
+    """Return what a text says beside its Plus Code: for a short one, the locality that completes it."""
+    return _CODE.sub(" ", text).strip(" ,;")
+
+
 def plus_code_point(code: str, near: Point) -> Point:
     """Return the centre of a code's cell; a short code is completed to the cell nearest to ``near``."""
     missing = _SEPARATOR_AT - code.index("+")

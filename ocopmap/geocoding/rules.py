@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ocopmap.geocoding.text import Word, accented, fold, joined
+
+_ABBREVIATION: Final = 2
+"""Most letters of a short form such as TP or ph."""
 
 
 class Level(StrEnum):
@@ -85,6 +88,12 @@ class AddressRules:
     @cached_property
     def _first_words(self) -> frozenset[str]:
         return frozenset(spelling[0] for meaning in self.before.values() for spelling in meaning.folded)
+
+    @cached_property
+    def unit_words(self) -> frozenset[str]:
+        """Folded first words of the kinds of units, as they are written out: huyện, thành, tỉnh."""
+        kinds = (meaning for meaning in self.before.values() if meaning.levels)
+        return frozenset(words[0] for meaning in kinds for words in meaning.folded if len(words[0]) > _ABBREVIATION)
 
     @classmethod
     def load(cls, path: Path) -> Self:

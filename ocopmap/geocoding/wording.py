@@ -5,6 +5,7 @@ from typing import Final
 from ocopmap.geocoding.hits import Hit, Text
 from ocopmap.geocoding.readings import Reading
 from ocopmap.geocoding.rules import Minor
+from ocopmap.geocoding.text import joined
 from ocopmap.geocoding.units import Commune, District, LegacyCommune, Province, split_name
 
 _FINER: Final = {Minor.HAMLET, Minor.STREET, Minor.HOUSE}
@@ -62,10 +63,15 @@ def notes(text: Text, reading: Reading) -> list[str]:
     return found
 
 
+def _is_mended(text: Text, hit: Hit) -> bool:
+    written = text.original[text.words[hit.start].start : text.words[hit.end - 1].end]
+    return "," in written or joined(written) not in {hit.name.key, joined(hit.name.unit.name)}
+
+
 def _hit_notes(text: Text, hit: Hit) -> list[str]:
     full = text.original[text.words[hit.head].start : text.words[hit.tail - 1].end]
     official = in_sentence(hit.name.unit.name)
-    if hit.errors:
+    if hit.errors or (text.repaired and _is_mended(text, hit)):
         return [f"“{full}” được hiểu là {official}"]
     if hit.name.alias:
         return [f"“{full}” là tên trước đó của một phần {official}"]

@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from geoalchemy2.shape import from_shape
 from shapely import Point
-from sqlalchemy import ColumnElement, Connection, Table, case, delete, func, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, case, delete, literal_column, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from ocopmap.catalogue.places import CommuneKind
 from ocopmap.database import models
+from ocopmap.database.models.base import table_of
 from ocopmap.geocoding import Commune, LegacyCommune, Units
 from ocopmap.geocoding.units import split_name
 from ocopmap.ingest.report import Counts
@@ -19,9 +20,9 @@ from ocopmap.ingest.upsert import upsert
 VALID_FROM: Final = date(2025, 7, 1)
 """The day that communes of two-level local government began (resolutions of June 2025, in force 1 July)."""
 
-_COMMUNE: Final[Table] = models.Base.metadata.tables["commune"]
-_LEGACY: Final[Table] = models.Base.metadata.tables["legacy_commune"]
-_SUCCESSION: Final[Table] = models.Base.metadata.tables["succession"]
+_COMMUNE: Final[Table] = table_of(models.Commune)
+_LEGACY: Final[Table] = table_of(models.LegacyCommune)
+_SUCCESSION: Final[Table] = table_of(models.Succession)
 _SRID: Final = 4326
 
 Row = dict[str, Any]
@@ -53,9 +54,23 @@ def load_communes(
 
 
 def communes_loaded(connection: Connection, province_code: str, units: Units) -> bool:
-    """Tell whether every commune of a province is in the database."""
-    query = select(func.count()).where(_COMMUNE.c.province_code == province_code, _COMMUNE.c.valid_to.is_(None))
-    return connection.scalar(query) == len(units.province_communes.get(province_code, ()))
+    """Tell whether the province's communes and what they were formed from are those of ``units``, none else."""
+    communes = units.province_communes.get(province_code, ())
+    legacy = _predecessors(communes, units)
+    codes = {commune.code for commune in communes}
+    expected = {(commune.code, commune.name) for commune in communes}
+    formed = {(old.code, old.name, new) for old in legacy for new in old.successors if new in codes}
+    in_force = (_COMMUNE.c.province_code == province_code) & _COMMUNE.c.valid_to.is_(None)
+    stored = select(_COMMUNE.c.code, _COMMUNE.c.full_name).where(in_force)
+    succeeded = (
+        select(_LEGACY.c.code, _LEGACY.c.full_name, _COMMUNE.c.code)
+        .join(_SUCCESSION, _SUCCESSION.c.legacy_commune_code == _LEGACY.c.code)
+        .join(_COMMUNE, _COMMUNE.c.id == _SUCCESSION.c.commune_id)
+        .where(in_force)
+    )
+    return {tuple(row) for row in connection.execute(stored)} == expected and {
+        tuple(row) for row in connection.execute(succeeded)
+    } == formed
 
 
 def _predecessors(communes: Iterable[Commune], units: Units) -> list[LegacyCommune]:

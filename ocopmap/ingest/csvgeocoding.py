@@ -14,6 +14,7 @@ from ocopmap.ingest.report import LoadError, Rejection
 
 ADDED_COLUMNS: Final = ("commune_code", "commune_name", "latitude", "longitude", "precision", "confidence")
 Cells = dict[str, str]
+_QUOTES: Final = "ô bắt đầu ở dòng này có dấu ngoặc kép không đóng hoặc đặt sai chỗ"
 
 
 def geocode_csv(
@@ -29,35 +30,55 @@ def geocode_csv(
         Number of rows placed, and of all rows.
 
     Raises:
-        LoadError: the file is unreadable, lacks the column, already has one of the added columns, or has a row
-            longer than its header; or there is no folder to write in.
+        LoadError: the file is unreadable, lacks the column, repeats one or already has one of the added, has a row
+            longer than its header or a quotation mark that is not closed; or ``target`` cannot be written there.
     """
-    reader = csv.DictReader(io.StringIO(decode(source), newline=""))
+    text = decode(source)
+    _check_target(source, target)
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    rows = _rows(source, reader, address_column)
     columns = list(reader.fieldnames or ())
-    _check(source, columns, address_column)
-    if not target.parent.is_dir():
-        raise LoadError([Rejection(target.name, 0, f"không có thư mục {target.parent} để ghi")])
-    rows = _rows(source, reader)
     placed = [row | _place(geocoder, row.get(address_column) or "") for row in track(rows)]
     _write(target, [*columns, *ADDED_COLUMNS], placed)
     return sum(bool(row["precision"]) for row in placed), len(placed)
+
+
+def _check_target(source: Path, target: Path) -> None:
+    """Refuse a target that is a folder, has no folder, or is the source itself, by whatever link."""
+    if target.is_dir():
+        raise LoadError([Rejection(target.name, 0, f"{target} là thư mục; hãy ghi cả tên tệp ra")])
+    if not target.parent.is_dir():
+        raise LoadError([Rejection(target.name, 0, f"không có thư mục {target.parent} để ghi")])
+    if target.exists() and target.samefile(source):
+        raise LoadError([Rejection(target.name, 0, "tệp ra chính là tệp vào; hãy ghi ra một tệp khác")])
 
 
 def _check(source: Path, columns: Sequence[str], address_column: str) -> None:
     if address_column not in columns:
         reason = f"không có cột «{address_column}»; các cột là {', '.join(columns) or 'không có'}"
         raise LoadError([Rejection(source.name, 1, reason)])
+    repeated = sorted({column for column in columns if columns.count(column) > 1})
+    if repeated:
+        names = ", ".join(f"«{column}»" for column in repeated)
+        raise LoadError([Rejection(source.name, 1, f"có nhiều cột cùng tên {names}; hãy đổi tên trước")])
     taken = [column for column in ADDED_COLUMNS if column in columns]
     if taken:
         raise LoadError([Rejection(source.name, 1, f"đã có sẵn cột {', '.join(taken)}; hãy đổi tên trước")])
 
 
-def _rows(source: Path, reader: "csv.DictReader[str]") -> list[Cells]:
-    rows, rejections = [], []
-    for row in reader:
-        if None in row:  # where DictReader puts the cells that have no column
-            rejections.append(Rejection(source.name, reader.line_num, "nhiều ô hơn dòng tiêu đề; thiếu dấu ngoặc kép?"))
-        rows.append(row)
+def _rows(source: Path, reader: "csv.DictReader[str]", address_column: str) -> list[Cells]:
+    rows, rejections, begin = [], [], 1
+    try:
+        _check(source, list(reader.fieldnames or ()), address_column)
+        begin = reader.line_num + 1
+        for row in reader:
+            if None in row:  # where DictReader puts the cells that have no column
+                reason = "nhiều ô hơn dòng tiêu đề; thiếu dấu ngoặc kép?"
+                rejections.append(Rejection(source.name, reader.line_num, reason))
+            rows.append(row)
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        raise LoadError([Rejection(source.name, begin, _QUOTES)]) from error
     if rejections:
         raise LoadError(rejections)
     return rows
@@ -83,11 +104,16 @@ def _write(target: Path, columns: Sequence[str], rows: Iterable[Cells]) -> None:
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", newline="", dir=target.parent, suffix=".part", delete=False
     ) as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    Path(file.name).chmod(0o666 & ~_umask())
-    Path(file.name).replace(target)
+        part = Path(file.name)
+        try:
+            writer = csv.DictWriter(file, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+            file.close()
+            part.chmod(0o666 & ~_umask())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _umask() -> int:

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, Engine, text
 
@@ -11,8 +13,12 @@ from ocopmap.geocoding import Place, Units
 from ocopmap.ingest.dataset import Dataset, read_dataset
 from ocopmap.ingest.placing import CommuneIndex, LatLon, Placer, communes_containing, published_point
 from ocopmap.ingest.report import LoadReport
-from ocopmap.ingest.writing import write_dataset
+from ocopmap.ingest.writing import DATASET, write_dataset
 from ocopmap.settings import Settings
+
+_UNITS_PACKAGE: Final = "vietnamadminunits"
+_READING: Final = ("catalogue/*.py", "geocoding/*.py", "database/gazetteer.py", "ingest/*.py")
+"""Code that a record passes through on its way into the database."""
 
 
 def load_geodata(engine: Engine, settings: Settings, units: Units) -> LoadReport:
@@ -33,16 +39,19 @@ def load_geodata(engine: Engine, settings: Settings, units: Units) -> LoadReport
 
 def is_loaded(connection: Connection, settings: Settings) -> bool:
     """Tell whether these files were loaded over the present commune boundaries."""
-    stored = connection.scalar(text("SELECT fingerprint FROM dataset_load WHERE dataset = 'geodata'"))
+    query = text("SELECT fingerprint FROM dataset_load WHERE dataset = :dataset")
+    stored = connection.scalar(query, {"dataset": DATASET})
     return bool(stored == _fingerprint(connection, settings.geodata_dir))
 
 
 def _fingerprint(connection: Connection, folder: Path) -> str:
-    """Return a digest of the files, of the code that places them, and of the boundaries they were checked against."""
-    code = [*Path(__file__).parent.glob("*.py"), *(Path(__file__).parents[1] / "geocoding").glob("*.py")]
+    """Return a digest of the files, of what reads and places them, and of the boundaries they were checked against."""
+    package = Path(__file__).parents[1]
+    code = [path for room in _READING for path in package.glob(room)]
     files = [*folder.glob("*.csv"), *folder.glob("rules/*.yaml"), *code]
     # By name and content, not by path: a copy of the folder elsewhere is the same dataset.
-    digest = hashlib.sha256("\n".join(sorted(map(_named_digest, files))).encode())
+    parts = [*sorted(map(_named_digest, files)), version(_UNITS_PACKAGE)]
+    digest = hashlib.sha256("\n".join(parts).encode())
     boundaries = text("SELECT md5(string_agg(code || md5(ST_AsBinary(geom)), ',' ORDER BY code)) FROM commune")
     digest.update(str(connection.scalar(boundaries)).encode())
     return digest.hexdigest()
@@ -55,10 +64,10 @@ def _named_digest(path: Path) -> str:
 def _remember(connection: Connection, fingerprint: str) -> None:
     connection.execute(
         text("""
-            INSERT INTO dataset_load (dataset, fingerprint) VALUES ('geodata', :fingerprint)
+            INSERT INTO dataset_load (dataset, fingerprint) VALUES (:dataset, :fingerprint)
             ON CONFLICT (dataset) DO UPDATE SET fingerprint = excluded.fingerprint, loaded_at = now()
         """),
-        {"fingerprint": fingerprint},
+        {"dataset": DATASET, "fingerprint": fingerprint},
     )
 
 

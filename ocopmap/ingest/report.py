@@ -26,22 +26,25 @@ class LoadError(Exception):
 
 @dataclass
 class Counts:
-    """Rows of one file by what became of them."""
+    """Records of one file by what became of them; ``removed`` are those that it had before and has no longer."""
 
     new: int = 0
     changed: int = 0
     same: int = 0
+    removed: int = 0
 
 
 @dataclass
 class LoadReport:
-    """Counts by file, and records that a person should look at (kind of finding to sentences)."""
+    """Counts by file, and records that a person should look at, a sentence each."""
 
     files: dict[str, Counts] = field(default_factory=dict)
     without_point: list[str] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    """Records that no file has any more and that stay all the same, with the reason."""
 
     @property
     def touched(self) -> int:
-        """Number of rows new or changed."""
-        return sum(counts.new + counts.changed for counts in self.files.values())
+        """Number of records new, changed or removed."""
+        return sum(counts.new + counts.changed + counts.removed for counts in self.files.values())

@@ -56,6 +56,13 @@ _BEGINNINGS: Final[dict[str, re.Pattern[bytes]]] = {
 }
 """What a file of each kind begins with; anything else could be a description that points GDAL elsewhere."""
 
+_UNFIT_DRAWINGS: Final = {
+    b"AutoCAD Binary DXF": "DXF dạng nhị phân, không đọc được. Trong phần mềm vẽ hãy lưu lại: Save As, chọn DXF, "
+    "vào Options chọn ASCII (lệnh DXFOUT của AutoCAD); QGIS luôn ghi dạng chữ.",
+    b"AC10": "nội dung là DWG, không phải DXF. Hãy mở bằng phần mềm vẽ rồi Save As thành DXF dạng ASCII.",
+}
+"""What drawings begin with that bear the name of a DXF and cannot be read, and what to do."""
+
 _LEADING_ELSEWHERE: Final = re.compile(rb"<(OGR|!DOCTYPE|!ENTITY)")
 """What no honest KML holds: descriptions that GDAL's other drivers follow, and XML entities."""
 
@@ -135,8 +142,11 @@ def _files(place: Path, suffixes: Collection[str], most: int, called: str | None
 def _require_honest(file: Path) -> None:
     kind = FORMATS[file.suffix.lower()]
     with file.open("rb") as content:
-        honest = _BEGINNINGS[kind].match(content.read(_HEAD))
-    if not honest:
+        head = content.read(_HEAD)
+    for beginning, advice in _UNFIT_DRAWINGS.items():
+        if kind == "DXF" and head.startswith(beginning):
+            raise VectorFileError(f"{file.name}: {advice}")
+    if not _BEGINNINGS[kind].match(head):
         raise VectorFileError(f"{file.name}: nội dung không phải là {kind}.")
     if kind == "KML" and _LEADING_ELSEWHERE.search(file.read_bytes()):
         raise VectorFileError(f"{file.name}: tệp KML có phần dẫn ra nơi khác, không đọc.")
@@ -168,10 +178,20 @@ def tables(file: Path) -> Iterator[Table]:
 
 
 def _decoded(file: Path, read: Callable[..., Any]) -> Any:  # noqa: ANN401 - pyogrio has no types
-    """Read texts in the encoding that the file names; of a Shapefile that names none, UTF-8 or Windows-1258."""
-    if FORMATS[file.suffix.lower()] != "Shapefile" or any(file.with_suffix(s).exists() for s in (".cpg", ".CPG")):
+    """Read texts in the encoding that the file names; what names none, or the wrong one, as UTF-8 or Windows-1258."""
+    if FORMATS[file.suffix.lower()] != "Shapefile":
         return read()
-    try:
-        return read(encoding="UTF-8")
-    except UnicodeDecodeError:
-        return read(encoding="CP1258")
+    named = "".join(path.read_text("latin-1") for path in map(file.with_suffix, (".cpg", ".CPG")) if path.exists())
+    if "1258" not in named:
+        try:
+            return read() if named else read(encoding="UTF-8")
+        except UnicodeDecodeError:
+            pass
+    # Not by GDAL's own Windows-1258, which loses the last letter of every text.
+    meta, ids, blobs, columns = read(encoding="ISO-8859-1")
+    fields = [_windows1258(name) for name in meta["fields"]]
+    return {**meta, "fields": fields}, ids, blobs, [[_windows1258(cell) for cell in cells] for cells in columns]
+
+
+def _windows1258(cell: Any) -> Any:  # noqa: ANN401 (a cell of any kind)
+    return cell.encode("latin-1").decode("cp1258", errors="replace") if isinstance(cell, str) else cell

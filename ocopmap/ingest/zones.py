@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, select, text
 
 from ocopmap.catalogue.places import ZoneGeometrySource
 from ocopmap.database.models import RawMaterialZone
+from ocopmap.database.models.base import table_of
 from ocopmap.geocoding import Geocoder
 from ocopmap.ingest.csvfile import Line
-from ocopmap.ingest.report import Counts
 from ocopmap.ingest.rows import ZoneRow
-from ocopmap.ingest.upsert import upsert
+from ocopmap.ingest.upsert import Written, upsert
 
 _LINK = text("""
     INSERT INTO zone_commune (zone_id, commune_id)
     SELECT named.zone_id, c.id
     FROM jsonb_to_recordset(CAST(:named AS jsonb)) AS named (zone_id text, code text)
     JOIN commune AS c ON c.code = named.code AND c.valid_to IS NULL
-    ON CONFLICT DO NOTHING
+    ON CONFLICT DO NOTHING RETURNING zone_id
 """)
 
 _UNLINK = text("""
@@ -28,6 +28,7 @@ _UNLINK = text("""
         SELECT FROM jsonb_to_recordset(CAST(:named AS jsonb)) AS named (zone_id text, code text)
         WHERE named.zone_id = zc.zone_id AND named.code = c.code
     )
+    RETURNING zc.zone_id
 """)
 
 _UNITE = text("""
@@ -41,32 +42,37 @@ _UNITE = text("""
         FROM zone_commune AS zc JOIN commune AS c ON c.id = zc.commune_id
         WHERE zc.zone_id = named.zone_id
     ) AS united
-    WHERE z.id = named.zone_id AND z.geometry_source IS DISTINCT FROM 'surveyed'
+    WHERE z.id = named.zone_id
       AND (z.geom IS DISTINCT FROM united.geom OR (z.geom IS NOT NULL AND z.precision IS DISTINCT FROM named.precision))
+    RETURNING z.id
 """)
 
 
-def write_zones(connection: Connection, lines: Sequence[Line[ZoneRow]], geocoder: Geocoder) -> Counts:
-    """Write zones, the communes they name, and their polygons.
+def write_zones(connection: Connection, lines: Sequence[Line[ZoneRow]], geocoder: Geocoder) -> Written:
+    """Write zones, the communes they name, and their polygons; a zone has changed when any of these has.
 
-    A surveyed polygon is never replaced. A zone whose source names no unit that can be resolved has no polygon.
+    A zone that an import has surveyed stays as the import wrote it. One whose source names no unit that can be
+    resolved has no polygon.
     """
-    table = RawMaterialZone.__table__
-    if not isinstance(table, Table):
-        raise TypeError("RawMaterialZone is not mapped to a table")
+    table = table_of(RawMaterialZone)
+    surveyed = set(connection.scalars(select(table.c.id).where(table.c.geometry_source == ZoneGeometrySource.SURVEYED)))
+    drawn = [line for line in lines if line.row.id not in surveyed]
     named, precisions, values = [], [], []
-    for line in lines:
+    for line in drawn:
         match = geocoder.resolve_units(line.row.commune_or_district or "", line.row.name)
         named += [{"zone_id": line.row.id, "code": code} for code in match.communes]
         precisions.append({"zone_id": line.row.id, "precision": match.precision})
         values.append(_zone_values(line.row, match.unresolved, found=bool(match.communes)))
-    surveyed = table.c.geometry_source == ZoneGeometrySource.SURVEYED
-    counts = upsert(connection, table, values, keep=("explanation",), keep_where=surveyed)
-    zones = [line.row.id for line in lines]
-    connection.execute(_UNLINK, {"named": Jsonb(named), "zones": zones})
-    connection.execute(_LINK, {"named": Jsonb(named)})
-    connection.execute(_UNITE, {"precisions": Jsonb(precisions), "source": ZoneGeometrySource.COMMUNE_UNION})
-    return counts
+    written = upsert(connection, table, values)
+    written.same |= {line.row.id for line in lines} & surveyed
+    zones = [line.row.id for line in drawn]
+    for statement, given in (
+        (_UNLINK, {"named": Jsonb(named), "zones": zones}),
+        (_LINK, {"named": Jsonb(named)}),
+        (_UNITE, {"precisions": Jsonb(precisions), "source": ZoneGeometrySource.COMMUNE_UNION}),
+    ):
+        written.touch(connection.scalars(statement, given).all())
+    return written
 
 
 def _zone_values(row: ZoneRow, unresolved: Sequence[str], *, found: bool) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def measure_page(report: Report, client: httpx.Client) -> None:
     """The page's making, and everything that its first opening downloads."""
     begin = time.perf_counter()
     for _ in range(20):
-        compose((105.2, 10.1, 106.8, 11.0), None, "")
+        compose((105.2, 10.1, 106.8, 11.0))
     report.row("Folium dựng trang", (time.perf_counter() - begin) / 20 * 1000, "ms", 10)
     page = client.get("/")
     addresses = ["/", *re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.text)]

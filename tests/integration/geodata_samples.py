@@ -26,6 +26,7 @@ TABLES = (
     "indicator_target",
     "dataset_load",
 )
+REVISIONS = "SELECT json_object_agg(layer, revision ORDER BY layer)::text FROM layer_revision"
 
 
 def copied(folder: Path) -> Settings:

@@ -194,7 +194,7 @@ def test_new_polygons_bump_the_revision_of_the_layer(loaded: Engine, cleaned: Cl
 def test_first_start_without_network_goes_on(engine: Engine, settings: Settings, units: Units) -> None:
     began = time.monotonic()
     line = ensure_boundaries(engine, settings, units)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20
     assert "gần đúng" in line
     query = "SELECT DISTINCT boundary_source, official_area_km2 FROM commune"
     assert one(engine, query) == ("approximate", 12.5)

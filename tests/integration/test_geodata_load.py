@@ -4,11 +4,15 @@ import csv
 from pathlib import Path
 
 import pytest
-from geodata_samples import Cells, copied, digests, rewrite
+from geodata_samples import REVISIONS, Cells, copied, digests, rewrite
 from sqlalchemy import Engine, text
 
 from ocopmap.geocoding import Units
+from ocopmap.ingest import geodata
+from ocopmap.ingest.boundaries.ensure import ensure_communes
+from ocopmap.ingest.communes import communes_loaded
 from ocopmap.ingest.geodata import is_loaded, load_geodata
+from ocopmap.ingest.report import Counts
 from ocopmap.settings import Settings
 
 COUNTS = {
@@ -48,7 +52,7 @@ def test_every_record_is_there(loaded_engine: Engine) -> None:
 
 def test_a_second_load_finds_all_the_same(loaded_copy: Engine, geodata_settings: Settings, units: Units) -> None:
     before = digests(loaded_copy)
-    revisions = "SELECT json_object_agg(layer, revision ORDER BY layer)::text FROM layer_revision"
+    revisions = scalar(loaded_copy, REVISIONS)
     report = load_geodata(loaded_copy, geodata_settings, units)
     assert report.touched == 0
     assert {file: report.files[file].same for file in COUNTS} == COUNTS
@@ -56,7 +60,7 @@ def test_a_second_load_finds_all_the_same(loaded_copy: Engine, geodata_settings:
     assert {table for table in after if after[table] != before[table]} <= {"dataset_load"}
     with loaded_copy.connect() as connection:
         assert is_loaded(connection, geodata_settings)
-    assert scalar(loaded_copy, revisions) is not None
+    assert scalar(loaded_copy, REVISIONS) == revisions
 
 
 def test_files_are_known_by_content(
@@ -69,6 +73,44 @@ def test_files_are_known_by_content(
     rewrite(changed, "products.csv", lambda rows: rows[0].update(name="Gạo mới"))
     with loaded_copy.connect() as connection:
         assert not is_loaded(connection, changed)
+
+
+def test_records_are_loaded_anew_when_what_places_them_changes(
+    loaded_copy: Engine, geodata_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with loaded_copy.connect() as connection:
+        monkeypatch.setattr(geodata, "version", lambda _package: "another")
+        assert not is_loaded(connection, geodata_settings)
+        monkeypatch.undo()
+        read: list[str] = []
+
+        def digest(path: Path) -> str:
+            read.append(f"{path.parent.name}/{path.name}")
+            return ""
+
+        monkeypatch.setattr(geodata, "_named_digest", digest)
+        is_loaded(connection, geodata_settings)
+    code = {"catalogue/recognition.py", "database/gazetteer.py", "geocoding/geocoder.py", "ingest/rows.py"}
+    assert {*code, "geodata/products.csv", "rules/addresses.yaml"} <= set(read)
+
+
+def test_communes_are_loaded_anew_when_the_units_differ(
+    loaded_copy: Engine, geodata_settings: Settings, units: Units
+) -> None:
+    before = "SELECT full_name FROM commune WHERE code = '30001'"
+    name = scalar(loaded_copy, before)
+    changes = (
+        "UPDATE commune SET full_name = 'Xã Khác', name = 'Khác' WHERE code = '30001'",
+        "DELETE FROM succession WHERE commune_id = (SELECT id FROM commune WHERE code = '30001')",
+    )
+    for change in changes:
+        with loaded_copy.begin() as connection:
+            connection.execute(text(change))
+            assert not communes_loaded(connection, "82", units)
+        ensure_communes(loaded_copy, geodata_settings, units)
+        with loaded_copy.connect() as connection:
+            assert communes_loaded(connection, "82", units)
+    assert scalar(loaded_copy, before) == name
 
 
 @pytest.mark.parametrize(
@@ -91,12 +133,29 @@ def test_a_changed_cell_changes_one_row_of_one_table(
     changed = copied(tmp_path)
     rewrite(changed, file, lambda rows: rows[0].update({column: value}))
     report = load_geodata(loaded_copy, changed, units)
-    assert {name: (counts.new, counts.changed) for name, counts in report.files.items() if counts.changed} == {
-        file: (0, 1)
-    }
+    assert {name for name, counts in report.files.items() if counts != Counts(same=counts.same)} == {file}
+    assert report.files[file] == Counts(changed=1, same=COUNTS[file] - 1)
     after = digests(loaded_copy)
     assert {name for name in after if after[name] != before[name]} == {table, "dataset_load"}
     assert {name: count for name, (count, _) in after.items()} == {name: count for name, (count, _) in before.items()}
+
+
+def test_a_record_changed_in_both_its_tables_is_counted_once(loaded_copy: Engine, tmp_path: Path, units: Units) -> None:
+    """And two records, each changed in another table, are two."""
+    changed = copied(tmp_path)
+    rewrite(changed, "producers.csv", lambda rows: rows[0].update(name="Đổi tên", website="https://example.org/"))
+    assert load_geodata(loaded_copy, changed, units).files["producers.csv"] == Counts(changed=1, same=95)
+    rewrite(changed, "producers.csv", lambda rows: (rows[1].update(name="Đổi"), rows[2].update(phone="0900")))
+    assert load_geodata(loaded_copy, changed, units).files["producers.csv"] == Counts(changed=2, same=94)
+
+
+def test_a_product_whose_stated_stars_change_has_changed(loaded_copy: Engine, tmp_path: Path, units: Units) -> None:
+    changed = copied(tmp_path)
+    for stars in ("4", ""):
+        rewrite(changed, "products.csv", lambda rows, stars=stars: _product(rows).update(stars=stars))
+        report = load_geodata(loaded_copy, changed, units)
+        assert report.files["products.csv"] == Counts(changed=1, same=141)
+        assert report.files["recognitions.csv"] == Counts(same=90)
 
 
 def test_new_rows_are_counted_as_new(loaded_copy: Engine, tmp_path: Path, units: Units) -> None:

@@ -1,6 +1,8 @@
 """``ocopmap import`` as a person runs it."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -37,6 +39,20 @@ def test_preview_apply_list_undo(run, tmp_path):
     assert json.loads(report.read_text(encoding="utf-8"))["new"] == len(ROWS)
     run("--undo", 2)
     run("--undo", 2, code=1)
+
+
+def test_a_command_does_not_load_the_server():
+    """It would take another second and 100 MB."""
+    script = "import sys, ocopmap.cli; print({'fastapi', 'folium', 'pandas', 'uvicorn'} & set(sys.modules) or 'none')"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
+    assert run.stdout.strip() == "none"
+
+
+def test_results_are_not_written_over_the_register(run, tmp_path):
+    path = write_xlsx(tmp_path / "so.xlsx", table())
+    before = path.read_bytes()
+    assert "chính sổ" in run("register", path, "--annotated", path, code=1)
+    assert path.read_bytes() == before
 
 
 def test_errors_are_one_sentence_and_exit_code_1(run, tmp_path):

@@ -1,5 +1,6 @@
 """The list of records that need a person: what is on it, the workbook handed out, and the answers taken back."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,11 @@ import openpyxl
 import pytest
 from sqlalchemy import Engine, text
 
+from ocopmap.catalogue.review import LIKE_NAMES
 from ocopmap.geocoding import Units
 from ocopmap.ingest.geodata import load_geodata
 from ocopmap.ingest.review.applying import Applied, apply_answers
-from ocopmap.ingest.review.items import Reason, ReviewError, ReviewItem, review_items
+from ocopmap.ingest.review.items import Reason, ReviewError, ReviewItem, producers, review_items
 from ocopmap.ingest.review.workbook import read_workbook_answers, write_workbook
 from ocopmap.settings import Settings
 from tests.integration.sample_rows import PLACED, producer, product, site, zone
@@ -53,11 +55,16 @@ def apply(office: Engine, geodata_settings: Settings, units: Units, tmp_path: Pa
     def run(answers: Answers) -> Applied:
         path = tmp_path / "ra-soat.xlsx"
         if not path.exists():
-            write_workbook(path, listed(office))
+            hand_out(office, path)
         fill(path, answers)
         return apply_answers(office, geodata_settings, units, path, "chi-ba")
 
     return run
+
+
+def hand_out(engine: Engine, path: Path) -> None:
+    with engine.connect() as connection:
+        write_workbook(path, review_items(connection), producers(connection))
 
 
 def listed(engine: Engine) -> list[ReviewItem]:
@@ -101,6 +108,7 @@ def test_each_trouble_is_listed_once_and_the_sound_record_is_not(office: Engine)
         "producer:lech": {Reason.OUT_OF_COMMUNE},
         "producer:b": {Reason.DUPLICATE},
         "vung": {Reason.NO_PLACE},
+        "p1": {Reason.NO_PRODUCER},
     }
     detail = next(item.detail for item in listed(office) if item.reason is Reason.DIVIDED)
     assert "30025" in detail
@@ -112,6 +120,27 @@ def test_products_of_one_producer_with_one_name_are_proposed(office: Engine) -> 
         for key in ("s1", "s2"):
             product(connection, key, name="Xoài sấy dẻo", producer_id="producer:a")
     assert reasons(office)["s2"] == {Reason.DUPLICATE}
+
+
+MISTYPED = """
+    SELECT avg((similarity(fold(name), fold(overlay(name PLACING '' FROM place FOR 1))) >= :threshold)::int)
+    FROM {} CROSS JOIN LATERAL generate_series(1, length(name)) AS place
+    WHERE substr(name, place, 1) ~ '[[:alpha:]]'
+"""
+
+
+def test_names_alike_are_mostly_found_and_seldom_others(loaded_engine: Engine) -> None:
+    """Of every name of the province's records with any one letter left out; what is proposed of them is not one."""
+    with loaded_engine.connect() as connection:
+        found = {
+            table: connection.scalar(text(MISTYPED.format(table)), {"threshold": LIKE_NAMES})
+            for table in ("site", "product")
+        }
+    assert found["site"] > 0.9
+    assert found["product"] > 0.65
+    proposed = Counter(item.layer for item in listed(loaded_engine) if item.reason is Reason.DUPLICATE)
+    assert proposed["product"] <= 10
+    assert proposed.total() - proposed["product"] <= 2
 
 
 def test_the_public_cannot_read_the_list(office: Engine, loaded_copy_reader: Engine) -> None:
@@ -145,7 +174,7 @@ def test_answers_are_written_as_moved_with_their_reason(office: Engine, apply: A
     assert (stored(office, "chia").code, stored(office, "chia").placed_by) == ("30088", "moved")
     assert (stored(office, "kem").placed_by, stored(office, "kem").confidence) == ("moved", 1)
     assert not stored(office, "b").published
-    assert set(reasons(office)) == {"producer:mo-ho", "producer:lech", "vung"}
+    assert set(reasons(office)) == {"producer:mo-ho", "producer:lech", "vung", "p1"}
 
 
 def test_taking_the_same_answers_again_changes_nothing(office: Engine, apply: Apply) -> None:
@@ -166,7 +195,7 @@ def test_taking_the_same_answers_again_changes_nothing(office: Engine, apply: Ap
         ({"Vĩ độ": "mười", "Kinh độ": 105.6}, "mười"),
         ({"Vĩ độ": 21.0, "Kinh độ": 105.8}, "ngoài"),
         ({"Vĩ độ": 48.8, "Kinh độ": 2.3}, "ngoài Việt Nam"),
-        ({"Quyết định": "xoá"}, "dời, giữ hoặc ẩn"),
+        ({"Quyết định": "xoá"}, "dời, gán, giữ hoặc ẩn"),
         ({"Quyết định": "dời"}, "mã xã"),
         ({"Quyết định": "giữ", "Mã xã": MY_THO}, "dời"),
         ({"Ghi chú": "chưa biết"}, "Quyết định"),
@@ -191,6 +220,56 @@ def test_a_point_outside_the_commune_named_is_refused_with_the_cause(office: Eng
 def test_a_zone_has_no_point_to_move(apply: Apply) -> None:
     with pytest.raises(ReviewError, match="import zones"):
         apply({"vung": {"Mã xã": MY_THO}})
+
+
+@pytest.mark.parametrize("named", ["producer:a", "a", "cơ sở bánh tráng TƯ NỞ"])
+def test_a_product_is_given_to_the_producer_that_a_person_names(office: Engine, apply: Apply, named: str) -> None:
+    with office.begin() as connection:  # two of one name: the other is out of the way
+        connection.execute(text("UPDATE site SET published = false WHERE id IN ('producer:b', 'producer:xa')"))
+    done = apply({"p1": {"Mã chủ thể": named}})
+    assert (done.assigned, done.moved, done.kept) == (1, 0, 0)
+    with office.connect() as connection:
+        assert connection.scalar(text("SELECT producer_id FROM product WHERE id = 'p1'")) == "producer:a"
+    assert "p1" not in reasons(office)
+
+
+@pytest.mark.parametrize(
+    ("record", "answer", "said"),
+    [
+        ("p1", {"Mã chủ thể": "khong-co"}, "không có chủ thể"),
+        ("p1", {"Mã chủ thể": "Cơ sở Bánh tráng Tư Nở"}, "chủ thể cùng tên"),
+        ("p1", {"Quyết định": "gán"}, "Mã chủ thể"),
+        ("p1", {"Quyết định": "giữ", "Mã chủ thể": "a"}, "gán"),
+        ("p1", {"Mã xã": MY_THO}, "chủ thể"),
+        ("producer:kem", {"Mã chủ thể": "a"}, "sản phẩm chưa có chủ thể"),
+    ],
+)
+def test_a_producer_that_cannot_be_meant_stops_all(
+    office: Engine, apply: Apply, record: str, answer: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ReviewError, match=said):
+        apply({record: answer})
+    with office.connect() as connection:
+        assert connection.scalar(text("SELECT producer_id FROM product WHERE id = 'p1'")) is None
+
+
+def test_a_reload_keeps_the_producer_that_a_person_named(
+    loaded_copy: Engine, geodata_settings: Settings, units: Units, tmp_path: Path
+) -> None:
+    """All 39 products whose source names no producer are handed out; one comes back filled in."""
+    waiting = [item.record_id for item in listed(loaded_copy) if item.reason is Reason.NO_PRODUCER]
+    assert len(waiting) == 39
+    path = tmp_path / "ra-soat.xlsx"
+    hand_out(loaded_copy, path)
+    known = {row[0].value for row in openpyxl.load_workbook(path)["Chủ thể"].iter_rows()}
+    assert "producer:hk" in known
+    fill(path, {waiting[0]: {"Mã chủ thể": "hk"}})
+    assert apply_answers(loaded_copy, geodata_settings, units, path, "chi-ba").assigned == 1
+    report = load_geodata(loaded_copy, geodata_settings, units)
+    assert report.touched == 0
+    with loaded_copy.connect() as connection:
+        query = text("SELECT producer_id, producer_name FROM published.product WHERE id = :id")
+        assert connection.execute(query, {"id": waiting[0]}).one()[0] == "producer:hk"
 
 
 def test_a_reload_keeps_what_a_person_set(

@@ -1,5 +1,8 @@
 """Migrations up and down, and that tables are what the models say."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from geoalchemy2 import alembic_helpers
@@ -7,6 +10,8 @@ from sqlalchemy import Connection, Engine, text
 
 from ocopmap.database import migrate
 from ocopmap.database.models import Base
+from tests.databases import waiting_for_a_lock
+from tests.integration.sample_rows import product, recognition, site
 
 CATALOGUE = """
     SELECT 'column', table_schema || '.' || table_name || '.' || column_name,
@@ -126,3 +131,86 @@ def test_every_geometry_declares_wgs84_or_web_mercator(connection: Connection) -
         connection.scalar(text("SELECT count(*) FROM geometry_columns WHERE srid = 0 AND f_table_schema = 'public'"))
         == 0
     )
+
+
+OLDER = "CREATE OR REPLACE FUNCTION published.schema_fingerprint() RETURNS text LANGUAGE sql AS $$ SELECT 'older' $$"
+FOREIGN = {
+    "bao_cao.san_pham": "CREATE SCHEMA bao_cao CREATE VIEW san_pham AS SELECT name FROM published.product",
+    "bao_cao.xem": "CREATE SCHEMA bao_cao; CREATE MATERIALIZED VIEW bao_cao.xem AS SELECT * FROM office.review_item",
+    "published.rieng": "CREATE VIEW published.rieng AS SELECT 1 AS one",
+    "published.tinh(n integer)": "CREATE FUNCTION published.tinh(n int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_an_office_built_on_the_views_is_never_dropped(engine: Engine, name: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(OLDER))
+        connection.exec_driver_sql(FOREIGN[name])
+    before = catalogue(engine)
+    for change in (migrate.upgrade, lambda one: migrate.downgrade(one, "base")):
+        with pytest.raises(migrate.SchemaError) as refused:
+            change(engine)
+        assert f" {name}." in str(refused.value)
+        assert "published.product" not in str(refused.value)
+    assert catalogue(engine) == before
+
+
+def test_views_of_an_older_program_are_its_own(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DROP FUNCTION published.own_objects()"))
+        connection.execute(text("CREATE VIEW published.no_longer_made AS SELECT 1 AS one"))
+        connection.execute(text(OLDER))
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT to_regclass('published.no_longer_made')")) is None
+        assert migrate.is_current(connection)
+
+
+def test_a_database_of_a_newer_program_is_refused_in_words(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(OLDER))
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.SchemaError, match="mới hơn"):
+        migrate.upgrade(engine)
+    with pytest.raises(migrate.SchemaError, match="mới hơn"):
+        migrate.downgrade(engine, "base")
+
+
+def test_programs_migrate_one_after_another(engine: Engine) -> None:
+    with ThreadPoolExecutor(1) as beside, engine.connect() as first:
+        first.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": migrate.MIGRATION_LOCK})
+        second = beside.submit(migrate.downgrade, engine, "base")
+        waiting_for_a_lock(first)
+        assert not second.done()
+        first.rollback()
+        second.result(timeout=30)
+
+
+def test_rows_loaded_before_records_were_kept_are_known_as_the_datasets(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO dataset_load (dataset, fingerprint) VALUES ('geodata', 'x')"))
+        site(connection, "loaded")
+        site(connection, "village", kind="craft_village")
+        site(connection, "imported")
+        recognition(connection, product(connection, "p"), "2024")
+        connection.execute(
+            text("""
+                WITH batch AS (
+                    INSERT INTO import_batch (kind, imported_by, file_name, file_sha256, counts)
+                    VALUES ('register', 'a', 'b', 'c', '{}') RETURNING id
+                )
+                INSERT INTO import_change (batch_id, table_name, row_key, after)
+                SELECT id, 'site', 'producer:imported', '{}' FROM batch
+            """)
+        )
+    migrate.downgrade(engine, "0003")
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        known = connection.execute(text("SELECT table_name, row_key, file FROM dataset_record ORDER BY row_key")).all()
+    assert [tuple(row) for row in known] == [
+        ("site", "craft_village:village", "craft_villages.csv"),
+        ("product", "p", "products_unattributed.csv"),
+        ("recognition", "p:first:2024", "recognitions.csv"),
+        ("site", "producer:loaded", "producers.csv"),
+    ]

@@ -73,6 +73,24 @@ def test_an_upgrade_counts_from_its_day_on(connection: Connection) -> None:
     assert rank(connection, "2027-06-02") == (4, "expired")
 
 
+def test_stars_last_stated_hold_where_a_renewal_does_not_say(connection: Connection) -> None:
+    recognition(connection, product(connection, "p"), "2022-03-01", stars=4)
+    recognition(connection, "p", "2024-06-01", id="p:renewal", event="renewal", stars=None)
+    assert rank(connection, "2024-05-31") == (4, "valid")
+    assert rank(connection, "2025-06-01") == (4, "valid")
+    recognition(connection, "p", "2025-08-01", id="p:upgrade", event="upgrade", stars=None)
+    assert rank(connection, "2025-08-01") == (None, "valid")
+
+
+def test_a_revocation_to_come_is_not_told(connection: Connection) -> None:
+    revocation(connection, recognition(connection, product(connection, "p"), "2024-01-15"), "2025-02-01", reason="x")
+    query = text("SELECT revoked_on, revocation_reason FROM published.recognition")
+    judge_as_of(connection, date(2025, 1, 31))
+    assert tuple(connection.execute(query).one()) == (None, None)
+    judge_as_of(connection, date(2025, 2, 1))
+    assert tuple(connection.execute(query).one()) == (date(2025, 2, 1), "x")
+
+
 def test_revoked_from_the_day_of_the_decision(connection: Connection) -> None:
     revocation(connection, recognition(connection, product(connection, "p"), "2024-01-15", stars=4), "2025-02-01")
     assert rank(connection, "2025-01-31") == (4, "valid")

@@ -33,10 +33,18 @@ def test_dry_run_then_apply_then_again(run, drawn: Drawn, tmp_path: Path) -> Non
     assert told["unknown_columns"] == ["ghi_chu"]
     assert told["areas"][0]["declared_ha"] == 30
     assert "chưa ghi gì" in tried.output
-    assert run("import", "zones", path, "--apply").exit_code == 0
-    run("import", "zones", path, "--apply", "--report", report)
+    assert told["import"] is None
+    run("import", "zones", path, "--apply", "--by", "chi-cuc", "--report", report)
+    number = json.loads(report.read_text(encoding="utf-8"))["import"]
+    again = run("import", "zones", path, "--apply", "--report", report)
     told = json.loads(report.read_text(encoding="utf-8"))
-    assert (told["new"], told["changed"], told["same"]) == (0, 0, 1)
+    assert (told["new"], told["changed"], told["same"], told["import"]) == (0, 0, 1, None)
+    assert "Không có gì mới" in again.output
+    listed = run("import", "list")
+    assert listed.output.count("zones") == 1, listed.output
+    assert run("import", "undo", number).exit_code == 0
+    run("import", "zones", path, "--report", report)
+    assert json.loads(report.read_text(encoding="utf-8"))["new"] == 1
 
 
 def test_refusals_end_with_one_and_a_sentence(run, drawn: Drawn, tmp_path: Path) -> None:

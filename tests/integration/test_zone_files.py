@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,27 @@ from shapely import Point, Polygon
 from sqlalchemy import Engine, text
 
 from ocopmap.geocoding import Units
-from ocopmap.ingest.communemap import CommuneMap
+from ocopmap.ingest.batches import list_batches
+from ocopmap.database.communemap import CommuneMap
 from ocopmap.ingest.geodata import load_geodata
+from ocopmap.ingest.report import LoadError
+from ocopmap.ingest.undo import undo_import
 from ocopmap.ingest.vectorfiles import VectorFileError
 from ocopmap.ingest.zonefiles.importing import ZoneImport, import_zones
 from ocopmap.ingest.zonefiles.report import FindingKind, ZoneReport
 from ocopmap.ingest.zonefiles.rules import FieldMapping
 from ocopmap.settings import Settings
-from tests.integration.zone_files import Drawn, dxf, geojson, parquet, square, written, zipped_shapefile
+from tests.integration.geodata_samples import digests
+from tests.integration.zone_files import (
+    Drawn,
+    dxf,
+    geojson,
+    old_shapefile,
+    parquet,
+    square,
+    written,
+    zipped_shapefile,
+)
 
 MY_THO, CAI_BE = "30076", "28360"
 Import = Callable[..., ZoneReport]
@@ -35,7 +49,8 @@ def importing(loaded_copy: Engine, geodata_settings: Settings, units: Units) -> 
     """Import into a database of the test's own."""
 
     def run(path: Path, *, apply: bool = True, **asked: Any) -> ZoneReport:
-        return import_zones(loaded_copy, geodata_settings, units, ZoneImport(path, **asked), apply=apply)
+        by = "chi-cuc" if apply else None
+        return import_zones(loaded_copy, geodata_settings, units, ZoneImport(path, **asked), by=by)
 
     return run
 
@@ -222,13 +237,132 @@ def test_one_bad_zone_stops_all(loaded_copy: Engine, importing: Import, drawn: D
     assert stored(loaded_copy) == {}
 
 
-def test_one_key_twice_is_skipped_or_refused(importing: Import, drawn: Drawn, tmp_path: Path) -> None:
+def test_one_feature_twice_is_skipped(importing: Import, drawn: Drawn, tmp_path: Path) -> None:
     drawn.add(drawn.shapes[0], **drawn.rows[0])
     same = importing(written(tmp_path / "a.gpkg", drawn), apply=False)
-    assert (same.duplicate, same.rejected) == (1, [])
-    drawn.shapes[2] = square(drawn.shapes[0].centroid.x + 0.02, drawn.shapes[0].centroid.y)
-    other = importing(written(tmp_path / "b.gpkg", drawn), apply=False)
-    assert [refused.row for refused in other.rejected] == [3]
+    assert (same.duplicate, same.rejected, same.counts.new) == (1, [], 2)
+
+
+def beside(shape: Any, east: float = 0.01) -> Polygon:
+    return square(shape.centroid.x + east, shape.centroid.y)
+
+
+@pytest.mark.parametrize(("second_ha", "whole_ha"), [(36.0, 72), (72.0, 108)])
+def test_plots_of_one_growing_area_are_one_zone(
+    *, loaded_copy: Engine, importing: Import, drawn: Drawn, tmp_path: Path, second_ha: float, whole_ha: float
+) -> None:
+    plot = drawn.rows[0] | {"TEN_VUNG": "Hộ thứ hai", "DIENTICH": second_ha}
+    drawn.add(beside(drawn.shapes[0]), **plot)
+    report = importing(written(tmp_path / "v.gpkg", drawn))
+    assert (report.rejected, report.counts.new) == ([], 2)
+    told = next(finding for finding in report.findings if finding.kind is FindingKind.MERGED)
+    assert (told.row, told.measures["plots"]) == (1, 2)
+    zone = stored(loaded_copy)[f"mavung-vn-dtor-{MY_THO}"]
+    assert zone.computed_ha == pytest.approx(72, rel=0.01)
+    assert (zone.declared_ha, zone.name) == (whole_ha, f"Vùng trồng VN-DTOR-{MY_THO}")
+    assert FindingKind.OVERLAP not in kinds(report)
+    assert importing(tmp_path / "v.gpkg").counts.same == 2
+
+
+def test_the_figure_of_the_whole_may_stand_beside_every_plot(
+    loaded_copy: Engine, importing: Import, drawn: Drawn, tmp_path: Path
+) -> None:
+    drawn.rows[0]["DIENTICH"] = 72.0
+    drawn.add(beside(drawn.shapes[0]), **drawn.rows[0])
+    report = importing(written(tmp_path / "v.gpkg", drawn))
+    zone = stored(loaded_copy)[f"mavung-vn-dtor-{MY_THO}"]
+    assert (zone.declared_ha, zone.name) == (72, "Xoài HTX Mỹ Xương")
+    assert FindingKind.AREA not in kinds(report)
+
+
+def test_plots_that_are_not_of_one_zone_are_refused(importing: Import, drawn: Drawn, tmp_path: Path) -> None:
+    first = drawn.shapes[0]
+    drawn.add(beside(first), **(drawn.rows[0] | {"CAY_TRONG": "Lúa"}))
+    drawn.add(beside(first, 0.02), **(drawn.rows[0] | {"MSVT": "", "TEN_VUNG": "Vùng A"}))
+    drawn.add(beside(first, 0.03), **(drawn.rows[0] | {"MSVT": "", "TEN_VUNG": "Vùng A"}))
+    refused = importing(written(tmp_path / "v.gpkg", drawn)).rejected
+    assert [(one.row, one.column) for one in refused] == [(3, "growing_area_code"), (5, "name")]
+
+
+def test_one_plot_of_many_in_another_place_is_found(importing: Import, drawn: Drawn, tmp_path: Path) -> None:
+    first = drawn.shapes[0]
+    for step in range(1, 12):
+        drawn.add(beside(first, step * 0.006), **drawn.rows[0])
+    drawn.add(beside(first, 0.6), **drawn.rows[0])
+    report = importing(written(tmp_path / "v.gpkg", drawn), apply=False)
+    assert 14 in {finding.row for finding in report.findings if finding.kind is FindingKind.OUTSIDE_COMMUNES} | {
+        one.row for one in report.rejected
+    }
+
+
+@pytest.mark.parametrize(
+    ("encoding", "code_page"),
+    [
+        *(("tcvn3", code_page) for code_page in (None, "UTF-8", "1252", "1258")),
+        *(("cp1258", code_page) for code_page in (None, "ISO-8859-1", "1258")),
+        ("vni", "1252"),
+    ],
+)
+def test_texts_from_before_unicode(
+    *, loaded_copy: Engine, importing: Import, drawn: Drawn, tmp_path: Path, encoding: str, code_page: str | None
+) -> None:
+    report = importing(old_shapefile(tmp_path, drawn, encoding, code_page))
+    assert report.rejected == []
+    zones = stored(loaded_copy)
+    assert {zone.name for zone in zones.values()} == {"Xoài HTX Mỹ Xương", "Sầu riêng Cái Bè"}
+    assert zones[f"mavung-vn-dtor-{MY_THO}"].codes == [MY_THO]
+
+
+def test_a_file_of_another_name_changes_nothing(
+    loaded_copy: Engine, importing: Import, drawn: Drawn, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "v.gpkg", drawn, 5897)
+    importing(path)
+    before = stored(loaded_copy)
+    again = importing(path.rename(tmp_path / "v (1).gpkg"))
+    assert (again.counts.same, again.counts.changed, again.batch_id) == (2, 0, None)
+    assert stored(loaded_copy) == before
+    assert importing(tmp_path / "v (1).gpkg", source="Sở NN&MT").counts.changed == 2
+
+
+def test_an_import_is_recorded_and_taken_back(
+    *, loaded_copy: Engine, importing: Import, drawn: Drawn, geodata_settings: Settings, units: Units, tmp_path: Path
+) -> None:
+    """A load in between leaves the surveyed zone as it is."""
+    with loaded_copy.connect() as connection:
+        query = "SELECT id, name FROM raw_material_zone WHERE commodity = 'mango' AND geom IS NOT NULL LIMIT 1"
+        known = connection.execute(text(query)).one()
+    drawn.rows[0] |= {"TEN_VUNG": known.name, "MSVT": ""}
+    before = digests(loaded_copy)
+    path = written(tmp_path / "v.gpkg", drawn, 5897)
+    importing(path, apply=False)
+    assert list_batches(loaded_copy) == []
+    report = importing(path)
+    (batch,) = list_batches(loaded_copy)
+    assert (batch.id, batch.kind, batch.by, batch.file_name) == (report.batch_id, "zones", "chi-cuc", "v.gpkg")
+    assert batch.sha256 == sha256(path.read_bytes()).hexdigest()
+    assert (batch.counts["new"], batch.counts["changed"]) == (1, 1)
+    with loaded_copy.connect() as connection:
+        communes = connection.scalar(text("SELECT count(*) FROM zone_commune WHERE zone_id = :id"), {"id": known.id})
+    assert communes == 1
+    surveyed = digests(loaded_copy)
+    load_geodata(loaded_copy, geodata_settings, units)
+    assert {**digests(loaded_copy), "dataset_load": None} == {**surveyed, "dataset_load": None}
+    undo_import(loaded_copy, batch.id, "b")
+    assert {**digests(loaded_copy), "dataset_load": None} == {**before, "dataset_load": None}
+
+
+def test_an_import_changed_since_is_not_taken_back(
+    loaded_copy: Engine, importing: Import, drawn: Drawn, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "v.gpkg", drawn)
+    first = importing(path).batch_id
+    changes = ("UPDATE raw_material_zone SET name = 'x' WHERE id LIKE 'mavung-%'", "DELETE FROM zone_commune")
+    for change in changes:
+        with loaded_copy.begin() as connection:
+            connection.execute(text(change))
+        with pytest.raises(LoadError, match="đã đổi"):
+            undo_import(loaded_copy, first or 0, "b")
 
 
 def test_mapping_and_unknown_columns(importing: Import, drawn: Drawn, tmp_path: Path) -> None:
@@ -265,7 +399,7 @@ def test_survey_replaces_the_union_of_communes_and_stays(
         ("v.kml", b"<kml><!-- <OGRVRTDataSource> --></kml>"),
         ("v.kml", b"<kml><!ENTITY a 'b'></kml>"),
         ("v.kmz", b"PK\x03\x04 half"),
-        ("v.dxf", b"AutoCAD Binary DXF\r\n\x1a\x00"),
+        ("v.dxf", b"  0\r\nEOF"),
         ("v.parquet", b"PAR1" + b"\0" * 40),
         ("v.gpkg", b"SQLite format 3\0" + b"\xff" * 4_096),
         ("v.geojson", b'{"type": "FeatureCollection", "features": []}'),
@@ -278,4 +412,16 @@ def test_damaged_and_disguised_files_are_refused_by_name(
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(VectorFileError, match=name):
+        importing(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "advice"), [(b"AutoCAD Binary DXF\r\n\x1a\x00 ...", "ASCII"), (b"AC1032\0\0 ...", "DWG")]
+)
+def test_drawings_that_cannot_be_read_say_what_to_do(
+    importing: Import, tmp_path: Path, content: bytes, advice: str
+) -> None:
+    path = tmp_path / "v.dxf"
+    path.write_bytes(content)
+    with pytest.raises(VectorFileError, match=advice):
         importing(path)

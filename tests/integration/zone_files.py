@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +19,10 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from ocopmap.geocoding.vn2000 import to_plane
+from ocopmap.ingest.registers.encodings import TCVN3, VNI
 
 Row = dict[str, Any]
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 MERIDIANS = {5897: 105.0, 9210: 105.75}
 
 
@@ -73,6 +76,36 @@ def zipped_shapefile(
     written(inside / "vung.shp", drawn, epsg, encoding=encoding)
     for suffix in without:
         (inside / f"vung{suffix}").unlink()
+    return Path(shutil.make_archive(str(folder / "vung"), "zip", inside))
+
+
+def in_old_bytes(text: str, encoding: str) -> str:
+    """Return a text whose Latin-1 bytes are those of a code page before Unicode."""
+    if encoding in ("tcvn3", "vni"):
+        font = {letter: typed for typed, letter in (TCVN3 if encoding == "tcvn3" else VNI).items()}
+        return "".join(font.get(letter, letter) for letter in text)
+    # Windows-1258 writes circumflex, breve and horn with the letter, and the tone after it.
+    parts = []
+    for letter in text:
+        tone = [mark for mark in unicodedata.normalize("NFD", letter) if mark in _TONES]
+        whole = "".join(mark for mark in unicodedata.normalize("NFD", letter) if mark not in _TONES)
+        parts += [unicodedata.normalize("NFC", whole), *tone]
+    return "".join(parts).encode("cp1258").decode("latin-1")
+
+
+def old_shapefile(folder: Path, drawn: Drawn, encoding: str, code_page: str | None) -> Path:
+    """Write a zipped Shapefile whose texts are in an old encoding, ``code_page`` being what it says they are in."""
+    old = Drawn(shapes=drawn.shapes)
+    old.rows = [
+        {name: in_old_bytes(cell, encoding) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in drawn.rows
+    ]
+    inside = folder / "shp"
+    inside.mkdir()
+    written(inside / "vung.shp", old, 5897, encoding="ISO-8859-1")
+    (inside / "vung.cpg").unlink(missing_ok=True)
+    if code_page:
+        (inside / "vung.cpg").write_text(code_page, encoding="ascii")
     return Path(shutil.make_archive(str(folder / "vung"), "zip", inside))
 
 

@@ -17,7 +17,7 @@ from ocopmap.database.models.products import (
     SalesChannel,
 )
 from ocopmap.database.models.review import ReviewDecision
-from ocopmap.database.models.revisions import DatasetLoad, LayerRevision
+from ocopmap.database.models.revisions import DatasetLoad, DatasetRecord, LayerRevision
 from ocopmap.database.models.sites import CraftVillage, Producer, SalesPoint, Site, TourismPoint
 from ocopmap.database.models.zones import (
     ProductCraftVillage,
@@ -33,6 +33,7 @@ __all__ = [
     "Commune",
     "CraftVillage",
     "DatasetLoad",
+    "DatasetRecord",
     "ImportBatch",
     "ImportChange",
     "IndicatorObservation",

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, MetaData, Text
+from sqlalchemy import CheckConstraint, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SRID = 4326
@@ -26,6 +26,11 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {str: Text}  # noqa: RUF012 - SQLAlchemy reads it as a plain class attribute
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model, which the ORM's types call any selectable."""
+    return Base.metadata.tables[model.__tablename__]
 
 
 class Sourced:

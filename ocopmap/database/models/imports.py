@@ -28,7 +28,10 @@ class ImportBatch(Base):
 
 
 class ImportChange(Base):
-    """One row that an import wrote: its image before (none when new) and after, geometry as hexadecimal EWKB."""
+    """One row that an import wrote: its image before (none when new) and after (none when deleted).
+
+    Geometries are hexadecimal EWKB.
+    """
 
     __tablename__ = "import_change"
     __table_args__ = (
@@ -41,4 +44,4 @@ class ImportChange(Base):
     table_name: Mapped[str]
     row_key: Mapped[str]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    after: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))

@@ -28,3 +28,16 @@ class DatasetLoad(Base):
     dataset: Mapped[TextKey]
     fingerprint: Mapped[str]
     loaded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+
+class DatasetRecord(Base):
+    """A row that a dataset's files wrote when they were last loaded, and the file that it came from."""
+
+    __tablename__ = "dataset_record"
+
+    dataset: Mapped[TextKey]
+    table_name: Mapped[TextKey]
+    row_key: Mapped[TextKey]
+    file: Mapped[str]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the row was unpublished because its file no longer has it."""

@@ -2,11 +2,27 @@
 -- A layer is changed by what its filter looks at too: producers are chosen by the stars of their products,
 -- zones by the old communes of their communes.
 
+-- A statement that touched no row changed nothing. TRUNCATE has no table of the rows that it took.
 CREATE OR REPLACE FUNCTION bump_layers() RETURNS trigger LANGUAGE plpgsql AS
 $$
 BEGIN
+    IF TG_OP <> 'TRUNCATE' THEN
+        IF NOT EXISTS (SELECT FROM touched) THEN
+            RETURN NULL;
+        END IF;
+    END IF;
     INSERT INTO layer_revision (layer) SELECT unnest(TG_ARGV)
     ON CONFLICT (layer) DO UPDATE SET revision = layer_revision.revision + 1, changed_at = now();
+    RETURN NULL;
+END
+$$;
+
+-- Writers of layers go one after another, each from its first statement: they would meet at layer_revision
+-- anyway, and two that meet there while each holds rows that the other wants would wait for ever.
+CREATE OR REPLACE FUNCTION wait_for_other_writers() RETURNS trigger LANGUAGE plpgsql AS
+$$
+BEGIN
+    PERFORM pg_advisory_xact_lock(@{writers_lock});
     RETURN NULL;
 END
 $$;
@@ -14,6 +30,8 @@ $$;
 DO $$
 DECLARE
     affected record;
+    arguments text;
+    change record;
 BEGIN
     FOR affected IN
         SELECT * FROM (VALUES
@@ -37,15 +55,42 @@ BEGIN
             ('product_sales_point', '{product,sales_point}')
         ) AS listed (source_table, layers)
     LOOP
+        EXECUTE format('DROP TRIGGER IF EXISTS bump_layers ON %I', affected.source_table);
         EXECUTE format(
-            'CREATE OR REPLACE TRIGGER bump_layers AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON %I '
-            'FOR EACH STATEMENT EXECUTE FUNCTION bump_layers(%s)',
-            affected.source_table,
-            (SELECT string_agg(quote_literal(layer), ', ') FROM unnest(affected.layers::text[]) AS layer)
+            'CREATE OR REPLACE TRIGGER wait_for_other_writers BEFORE INSERT OR UPDATE OR DELETE ON %I '
+            'FOR EACH STATEMENT EXECUTE FUNCTION wait_for_other_writers()',
+            affected.source_table
         );
+        arguments := (SELECT string_agg(quote_literal(layer), ', ') FROM unnest(affected.layers::text[]) AS layer);
+        FOR change IN
+            SELECT * FROM (VALUES
+                ('insert', 'REFERENCING NEW TABLE AS touched'),
+                ('update', 'REFERENCING NEW TABLE AS touched'),
+                ('delete', 'REFERENCING OLD TABLE AS touched'),
+                ('truncate', '')
+            ) AS listed (event, referencing)
+        LOOP
+            EXECUTE format(
+                'CREATE OR REPLACE TRIGGER %I AFTER %s ON %I %s FOR EACH STATEMENT EXECUTE FUNCTION bump_layers(%s)',
+                'bump_layers_on_' || change.event, change.event, affected.source_table, change.referencing, arguments
+            );
+        END LOOP;
     END LOOP;
 END
 $$;
+
+-- When a site was last changed, whoever changed it; one that says so itself, as taking back an import does, is believed.
+CREATE OR REPLACE FUNCTION stamp_update() RETURNS trigger LANGUAGE plpgsql AS
+$$
+BEGIN
+    IF NEW.updated_at = OLD.updated_at THEN
+        NEW.updated_at := now();
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE TRIGGER stamp_update BEFORE UPDATE ON site FOR EACH ROW EXECUTE FUNCTION stamp_update();
 
 CREATE OR REPLACE FUNCTION check_revocation_order() RETURNS trigger LANGUAGE plpgsql AS
 $$

@@ -8,7 +8,7 @@ SELECT r.id, r.product_id, r.event, r.scheme, r.stars, r.score, r.decision_no, r
        certificate_validity(certificate.expires_earliest, certificate.expires_latest, v.revoked_on, as_of()) AS validity,
        r.source_url
 FROM recognition AS r
-LEFT JOIN revocation AS v ON v.recognition_id = r.id
+LEFT JOIN revocation AS v ON v.recognition_id = r.id AND v.revoked_on <= as_of()
 CROSS JOIN LATERAL (
     SELECT coalesce(r.expires_on, (r.decided_on + interval '@{validity_months} months')::date) AS expires_earliest,
            coalesce(
@@ -17,10 +17,18 @@ CROSS JOIN LATERAL (
            ) AS expires_latest
 ) AS certificate;
 
--- A product's rank is that of its latest recognition known by the day; an undated one counts as the oldest.
+-- A product's rank is that of its latest recognition known by the day; an undated one counts as the oldest. Where that
+-- one does not say its stars, those last stated hold, unless it was an upgrade: then they are known to have changed.
 CREATE VIEW published.product AS
 SELECT p.id, p.name, p.product_group, p.product_set, p.commodity, p.national_code, p.story, p.potential_five_star,
-       current_rank.stars, coalesce(current_rank.validity, 'unknown') AS validity,
+       coalesce(current_rank.stars, (
+           SELECT r.stars FROM recognition AS r
+           WHERE r.product_id = p.id AND (r.decided_on IS NULL OR r.decided_on <= as_of())
+             AND (r.stars IS NOT NULL OR r.event = 'upgrade')
+           ORDER BY r.decided_on DESC NULLS LAST, r.stars DESC NULLS LAST, r.id
+           LIMIT 1
+       )) AS stars,
+       coalesce(current_rank.validity, 'unknown') AS validity,
        current_rank.decided_on_text AS recognised_on, current_rank.expires_earliest, current_rank.expires_latest,
        p.producer_id, s.name AS producer_name, s.legal_form AS producer_legal_form,
        s.geom, s.precision, s.uncertainty_m, s.placed_by, s.confidence, s.explanation, s.contradiction,

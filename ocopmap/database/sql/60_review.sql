@@ -22,7 +22,7 @@ WITH divided AS (
     UNION ALL
     SELECT s.id, 'low_confidence', coalesce(s.explanation, 'Vị trí suy từ địa chỉ, chưa chắc'), NULL
     FROM site AS s LEFT JOIN divided AS d ON d.code = s.legacy_commune_code
-    WHERE s.placed_by = 'geocoded' AND s.confidence < 0.8 AND (d.code IS NULL OR s.commune_id IS NOT NULL)
+    WHERE s.placed_by = 'geocoded' AND s.confidence < @{low_confidence} AND (d.code IS NULL OR s.commune_id IS NOT NULL)
     UNION ALL
     SELECT s.id, 'out_of_commune', s.contradiction, NULL
     FROM site AS s WHERE s.contradiction IS NOT NULL AND s.placed_by NOT IN ('moved', 'surveyed')
@@ -31,7 +31,8 @@ WITH divided AS (
            || round(ST_Distance(a.geom::geography, b.geom::geography)) || ' m', a.id
     FROM site AS a JOIN site AS b
       ON a.kind = b.kind AND a.id < b.id AND ST_DWithin(a.geom, b.geom, 0.002)
-     AND ST_DWithin(a.geom::geography, b.geom::geography, 200) AND similarity(fold(a.name), fold(b.name)) >= 0.7
+     AND ST_DWithin(a.geom::geography, b.geom::geography, @{like_sites_metres})
+     AND similarity(fold(a.name), fold(b.name)) >= @{like_names}
     WHERE a.published
 ), items AS (
     SELECT s.kind AS layer, s.id AS record_id, s.name, f.reason, f.detail, f.other_id,
@@ -46,8 +47,12 @@ WITH divided AS (
     SELECT 'product', b.id, b.name, 'duplicate', 'Tên gần như «' || a.name || '» của cùng chủ thể', a.id,
            NULL, NULL, NULL, NULL, NULL, NULL
     FROM product AS a JOIN product AS b
-      ON a.producer_id = b.producer_id AND a.id < b.id AND similarity(fold(a.name), fold(b.name)) >= 0.9
+      ON a.producer_id = b.producer_id AND a.id < b.id AND similarity(fold(a.name), fold(b.name)) >= @{like_names}
     WHERE a.published AND b.published
+    UNION ALL
+    SELECT 'product', p.id, p.name, 'no_producer', 'Nguồn không ghi chủ thể: ' || p.source_url, NULL,
+           NULL, NULL, NULL, NULL, NULL, NULL
+    FROM product AS p WHERE p.producer_id IS NULL AND p.published
 )
 SELECT i.layer, i.record_id, i.name, i.reason, i.detail, coalesce(i.other_id, md5(i.detail)) AS about,
        i.address, c.code AS commune_code, c.full_name AS commune_name,

@@ -2,10 +2,12 @@
 
 from sqlalchemy import Connection
 
-from ocopmap.ingest.registers.batches import Origin, open_batch, write_rows
+from ocopmap.ingest.batches import Origin, open_batch, write_rows
 from ocopmap.ingest.registers.errors import RegisterError
+from ocopmap.ingest.registers.packed import chunks
 from ocopmap.ingest.registers.plan import Outcome, Plan
-from ocopmap.ingest.registers.reading import Progress, Register
+from ocopmap.ingest.registers.progress import Progress
+from ocopmap.ingest.registers.reading import Register
 
 
 def apply_plan(
@@ -40,7 +42,7 @@ def apply_plan(
     source = {"source_url": register.source, "source_date": None}
     for table, rows in plan.writes.items():
         told = {} if table == "producer" else source
-        for written in write_rows(connection, batch_id, table, rows.values(), told):
-            done += written
+        for some in chunks(rows.values()):
+            done += sum(write_rows(connection, batch_id, table, some, told))
             progress("Ghi vào cơ sở dữ liệu", done, total)
     return batch_id

@@ -1,6 +1,8 @@
 """What single cells of a register say: stars, dates, groups, legal forms, phones. Pure."""
 
 import re
+from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -21,6 +23,16 @@ _WORDS = re.compile(r"(?:ngày\s*)?(\d{1,2})\s*tháng\s*(\d{1,2})\s*,?\s*năm\s*
 _YEAR = re.compile(r"(?:năm\s*)?(\d{4})", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:ngày|đến|đến ngày|từ ngày|hết ngày)\s+", re.IGNORECASE)
 _STAR_DIGIT = re.compile(r"(?<![\d.,/])(\d)(?:[.,]0+)?(?![\d/])")
+_MONTHS = re.compile(r"(?:có\s+)?(?:thời hạn\s+)?(\d{1,3})\s*(tháng|năm)(?:\s.*)?", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?:từ\s+)?((?:ngày\s+)?\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})\s*(?:-|–|đến|tới|,|;)+\s*(?:hết\s+)?"
+    r"((?:ngày\s+)?\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})",
+    re.IGNORECASE,
+)
+_LONGEST_TERM: Final = 120
+_MERIDIAN = re.compile(
+    r"\D{0,25}?(10[2-9])(?:[.,](\d{1,3})|\s*(?:[°ºo]|độ|\s|-)\s*(?:(\d{1,2})\s*(?:['′’]|phút)?)?(?:\s*00?\D{0,4})?)?"
+)
 _PHONE_PART = re.compile(r"[;/,\n]|\s-\s|\s{2,}")
 _ENUMERATOR = re.compile(r"^\s*(?:[IVXivx]{1,4}|\d{1,2}(?:\.\d{1,2})*|[a-zA-Z])\s*[.)\-:/]\s*")
 
@@ -86,6 +98,63 @@ def parse_date(cell: Cell, rules: RegisterRules) -> str | None:
     if text.isdecimal():
         return _from_number(float(text))
     return _from_text(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a cell says of a certificate's validity: its end, its months, or both ends; dates as exact as written."""
+
+    begins: str | None = None
+    ends: str | None = None
+    months: int | None = None
+
+    def end_after(self, decided: str | None) -> date | None:
+        """Return the day it ends, None where that is not told to the day."""
+        if self.ends:
+            return date.fromisoformat(self.ends) if len(self.ends) == 10 else None
+        if self.months and decided and len(decided) == 10:
+            return months_after(date.fromisoformat(decided), self.months)
+        return None
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, the last of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def parse_term(cell: Cell, rules: RegisterRules) -> Term | None:
+    """Return the validity that a cell tells: a date, ``36 tháng``, or ``12/5/2024 - 12/5/2027``.
+
+    Raises:
+        CellError: none of these.
+    """
+    text = plain(cell, rules)
+    if match := _MONTHS.fullmatch(text):
+        months = int(match[1]) * (12 if match[2].casefold() == "năm" else 1)
+        if not 1 <= months <= _LONGEST_TERM:
+            raise CellError("thời hạn phải từ 1 đến 120 tháng")
+        return Term(months=months)
+    if match := _RANGE.fullmatch(text):
+        return Term(begins=parse_date(match[1], rules), ends=parse_date(match[2], rules))
+    ends = parse_date(cell, rules)
+    return Term(ends=ends) if ends else None
+
+
+def parse_meridian(cell: Cell, rules: RegisterRules) -> float | None:
+    """Return a VN-2000 central meridian in degrees from ``105°45'``, ``105.75``, ``105 45``; None from an empty cell.
+
+    Raises:
+        CellError: no meridian of Vietnam.
+    """
+    text = plain(cell, rules)
+    if not text:
+        return None
+    match = _MERIDIAN.fullmatch(text)
+    if match is None:
+        raise CellError("không phải kinh tuyến trục VN-2000, chẳng hạn 105°45'")
+    return float(f"{match[1]}.{match[2]}") if match[2] else int(match[1]) + int(match[3] or 0) / 60
 
 
 def _from_text(text: str) -> str:

@@ -1,9 +1,9 @@
-"""From the bytes of a text file to Vietnamese text, whichever of the four encodings they are in."""
+"""From the bytes of a text file to Vietnamese text, whichever of the encodings in use they are in."""
 
 import codecs
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 _TCVN3_BYTES: Final = bytes.fromhex(
@@ -13,6 +13,30 @@ _TCVN3_BYTES: Final = bytes.fromhex(
 _TCVN3_LETTERS: Final = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 TCVN3: Final = dict(zip(_TCVN3_BYTES.decode("latin-1"), _TCVN3_LETTERS, strict=True))
 """TCVN 5712:1993 VN3 ("ABC"): letter by Latin-1 character; accented capitals have none."""
+
+_VNI_VOWELS: Final = {
+    "a": "à aø á aù ả aû ã aõ ạ aï ă aê ằ aè ắ aé ẳ aú ẵ aü ặ aë â aâ ầ aà ấ aá ẩ aå ẫ aã ậ aä",
+    "e": "è eø é eù ẻ eû ẽ eõ ẹ eï ê eâ ề eà ế eá ể eå ễ eã ệ eä",
+    "i": "ì ì í í ỉ æ ĩ ó ị ò",
+    "o": "ò oø ó où ỏ oû õ oõ ọ oï ô oâ ồ oà ố oá ổ oå ỗ oã ộ oä ơ ô ờ ôø ớ ôù ở ôû ỡ ôõ ợ ôï",
+    "u": "ù uø ú uù ủ uû ũ uõ ụ uï ư ö ừ öø ứ öù ử öû ữ öõ ự öï",
+    "y": "ỳ yø ý yù ỷ yû ỹ yõ ỵ î",
+    "đ": "đ ñ",
+}
+
+
+def _vni_letters() -> dict[str, str]:
+    """Return letter by what a VNI font writes for it: the small letters above, and their capitals."""
+    found: dict[str, str] = {}
+    for pairs in _VNI_VOWELS.values():
+        letters = pairs.split()
+        for letter, typed in zip(letters[::2], letters[1::2], strict=True):
+            found |= {typed: letter, typed.upper(): letter.upper(), typed[0].upper() + typed[1:]: letter.upper()}
+    return found
+
+
+VNI: Final = _vni_letters()
+"""VNI-Windows: Unicode letter by one or two Latin-1 characters, a vowel and its mark."""
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -27,14 +51,10 @@ def decode_text(content: bytes, vocabulary: Collection[str]) -> tuple[str, str] 
     """Return the text (NFC) and the name of its encoding, None where no encoding gives Vietnamese words.
 
     Args:
-        content: UTF-8 or UTF-16 with or without their mark, Windows-1258, or TCVN3.
+        content: UTF-8 or UTF-16 with or without their mark, Windows-1258, TCVN3 or VNI.
         vocabulary: words in lower case with their accents, of which a register has some.
     """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
+    for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _decoded(content, encoding)
     if unmarked := _utf16_without_mark(content[:_SAMPLE]):
@@ -58,26 +78,38 @@ def _utf16_without_mark(sample: bytes) -> str | None:
 
 
 def _best_of_bytes(content: bytes, vocabulary: Collection[str]) -> tuple[str, str] | None:
-    readers: dict[str, Callable[[bytes], str]] = {"windows-1258": _windows1258, "tcvn3": _tcvn3}
-    scores = {
-        name: sum(word in vocabulary for word in _WORD.findall(read(content[:_SAMPLE]).casefold()))
-        for name, read in readers.items()
-    }
+    readings = {"windows-1258": content.decode("cp1258", errors="replace"), "latin-1": content.decode("latin-1")}
+    texts = {"windows-1258": _composed(readings["windows-1258"])}
+    texts |= {name: convert(readings["latin-1"]) for name, convert in FONTS.items()}
+    scores = {name: words_known(text[:_SAMPLE], vocabulary) for name, text in texts.items()}
     best = max(scores, key=lambda name: scores[name])
-    return (readers[best](content), best) if scores[best] else None
+    return (texts[best], best) if scores[best] else None
 
 
-def _windows1258(content: bytes) -> str:
-    return unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
+def words_known(text: str, vocabulary: Collection[str]) -> int:
+    """Return how many words of a text are in a vocabulary of lower-case words."""
+    return sum(word in vocabulary for word in _WORD.findall(text.casefold()))
 
 
-def _tcvn3(content: bytes) -> str:
-    return from_tcvn3(content.decode("latin-1"))
+def conversion_for(typed: str, vocabulary: Collection[str]) -> Callable[[str], str]:
+    """Return what makes Unicode, letters composed, of text that may have been typed in a font of before Unicode."""
+    conversions: list[Callable[[str], str]] = [_composed, *FONTS.values()]
+    return max(conversions, key=lambda convert: words_known(convert(typed), vocabulary))
 
 
-def from_tcvn3(text: str) -> str:
-    """Return text whose letters were typed in a TCVN3 font, as Unicode."""
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _from_tcvn3(text: str) -> str:
     return text.translate(_TCVN3_TABLE)
 
 
+def _from_vni(text: str) -> str:
+    return _VNI_LETTER.sub(lambda match: VNI[match[0]], text)
+
+
+FONTS: Final[Mapping[str, Callable[[str], str]]] = {"tcvn3": _from_tcvn3, "vni": _from_vni}
+"""Text as Latin-1 shows it, typed in an ABC or a VNI font, to Unicode."""
 _TCVN3_TABLE: Final = str.maketrans(TCVN3)
+_VNI_LETTER: Final = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))

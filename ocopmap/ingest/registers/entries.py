@@ -16,6 +16,7 @@ from ocopmap.ingest.registers.sheet import BadCell, Cell, Row, fold_once, text_o
 
 _DECISION_DATE = re.compile(r"^(?P<number>.*?)[\s,;(]*(?:ngày|ng\.)\s*(?P<date>\d.*?)\)?$", re.IGNORECASE)
 _LONGEST_NAME: Final = 300
+_PAIRS: Final = (("latitude", "longitude"), ("northing", "easting"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Coordinates:
+    """Where a subject is, as written; ``meridian`` (degrees) of VN-2000 if told; ``field`` names the first column."""
+
+    text: str
+    meridian: float | None
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """A producer as a register writes it; ``core`` is its folded name without the legal form."""
 
@@ -39,6 +49,7 @@ class Subject:
     address: str | None
     phone: str | None
     woman_led: bool | None
+    coordinates: Coordinates | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class Round:
     decided: str | None
     decision_no: str | None
     authority: str | None
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,6 @@ class Entry:
     product_set: int | None
     subject: Subject
     rounds: tuple[Round, ...]
-    expires_on: date | None
 
 
 @dataclass
@@ -86,11 +97,11 @@ class RowReader:
         name = self._needed("product_name")
         subject = self._subject()
         group, product_set = self._group()
-        rounds, expires_on = self._rounds()
+        rounds = self._rounds()
         code = self._value("product_code", _code)
         if self.problems or group is None:
             return None
-        return Entry(number, name, code, group, product_set, subject, rounds, expires_on)
+        return Entry(number, name, code, group, product_set, subject, rounds)
 
     def _cell(self, meaning: Meaning) -> Cell:
         column = self.header.columns.get(meaning)
@@ -130,7 +141,7 @@ class RowReader:
         _, core = cells.split_form(name, self.rules)
         phone = self._hint("phone", cells.parse_phone)
         woman_led = self._hint("woman_led", cells.parse_yes)
-        return Subject(name, core, form or LegalForm.OTHER, self._address(), phone, woman_led)
+        return Subject(name, core, form or LegalForm.OTHER, self._address(), phone, woman_led, self._coordinates())
 
     def _hint[T](self, name: str, parse: Callable[[Cell, RegisterRules], T]) -> T | None:
         """Return what is not worth refusing a product for: a cell not understood is left out, and a person is told."""
@@ -150,6 +161,17 @@ class RowReader:
                 address = _with_unit(address, unit)
         return address or None
 
+    def _coordinates(self) -> Coordinates | None:
+        meridian = self._hint("meridian", cells.parse_meridian)
+        for first, second in _PAIRS:
+            one, other = self._hint(first, plain), self._hint(second, plain)
+            if one and other:
+                return Coordinates(f"{one}; {other}", meridian, first)
+            if one or other:
+                self._note(Meaning(first if one else second), "thiếu nửa kia của tọa độ; để trống", self.warnings)
+        text = self._hint("position", plain)
+        return Coordinates(text, meridian, "position") if text else None
+
     def _group(self) -> tuple[ProductGroup | None, int | None]:
         before = len(self.problems)
         product_set = self._value("product_set", cells.parse_set)
@@ -161,7 +183,7 @@ class RowReader:
             self._note(Meaning("product_set"), "bộ sản phẩm không thuộc nhóm đã ghi")
         return group, product_set or (only_set_of(group) if group else None)
 
-    def _rounds(self) -> tuple[tuple[Round, ...], date | None]:
+    def _rounds(self) -> tuple[Round, ...]:
         current = self._value("current_stars", cells.parse_stars)
         found = [one for one in (self._round(0), self._round(1)) if one]
         if not found:
@@ -172,7 +194,9 @@ class RowReader:
             self._note(Meaning("current_stars"), f"khác hạng ở lần công nhận cuối ({found[-1].stars} sao)")
         if len(found) == 2 and (found[0].decided or "")[:4] > (found[1].decided or "9999")[:4]:
             self._note(Meaning("date", 1), "lần 2 trước lần 1")
-        return tuple(found), self._expiry(found[-1].decided if found else None)
+        if found:
+            found[-1] = self._with_expiry(found[-1], None)
+        return tuple(found)
 
     def _round(self, number: int) -> Round | None:
         decision_no, within = _split_decision(self._text("decision_no", number))
@@ -186,6 +210,7 @@ class RowReader:
             decision_no=decision_no or None,
             authority=self._text("authority", number) or None,
         )
+        one = self._with_expiry(one, number)
         return one if one.stars or one.decided or one.decision_no else None
 
     def _decided(self, number: int, within: str) -> str | None:
@@ -203,13 +228,37 @@ class RowReader:
             self._note(Meaning("year", number), f"khác năm của ngày quyết định ({day[:4]})")
         return day or year
 
-    def _expiry(self, decided: str | None) -> date | None:
-        text = self._value("expires_on", cells.parse_date)
-        if text is None or len(text) < 10:
-            return None  # a certificate's end is kept only where it is given to the day
-        if decided and text <= decided:
-            self._note(Meaning("expires_on"), "hết hạn trước khi được công nhận")
-        return date.fromisoformat(text)
+    def _with_expiry(self, one: Round, number: int | None) -> Round:
+        """Return a round with the end of its certificate, and its date where only that cell gives it: from – to."""
+        meaning = Meaning("expires_on", number)
+        term = self._value("expires_on", cells.parse_term, number)
+        if term is None:
+            return one
+        decided = one.decided or term.begins
+        ends = term.end_after(decided)
+        if ends is None:
+            if term.ends:
+                self._note(meaning, "ngày hết hạn chỉ dùng khi ghi đủ ngày, tháng, năm; để trống", self.warnings)
+            return replace(one, decided=decided)
+        if decided and ends.isoformat() <= decided:
+            self._note(meaning, "hết hạn trước khi được công nhận")
+        if one.expires_on and ends != one.expires_on:
+            self._note(meaning, f"khác ngày hết hạn của lần công nhận cuối ({one.expires_on:%d/%m/%Y})", self.warnings)
+            return one
+        self._compare_second(meaning, ends)
+        return replace(one, decided=decided, expires_on=ends)
+
+    def _compare_second(self, meaning: Meaning, ends: date) -> None:
+        """Tell where a second column of the same meaning says something else."""
+        column = next((column for column, meant in self.header.seconds.items() if meant == meaning), None)
+        cell = self._row[column] if column is not None and column < len(self._row) else None
+        try:
+            other = cells.parse_term(cell, self.rules)
+        except CellError:
+            return
+        if column is not None and other and other.end_after(None) not in {None, ends}:
+            reason = f"khác cột «{self.header.title(self.header.columns[meaning])}» ({ends:%d/%m/%Y}); dùng cột ấy"
+            self.warnings.append(Problem(self._number, column, self.header.title(column), text_of(cell), reason))
 
 
 _KINDS: Final = ("thi tran", "thanh pho", "thi xa", "xa", "phuong", "huyen", "tinh", "quan", "tp", "tx", "tt")

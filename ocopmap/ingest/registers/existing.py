@@ -12,7 +12,8 @@ from ocopmap.ingest.placing import LatLon
 from ocopmap.ingest.registers.cells import split_form
 from ocopmap.ingest.registers.rules import RegisterRules
 
-_KEPT = frozenset({Placement.MOVED, Placement.SURVEYED, Placement.PUBLISHED})
+_HELD = frozenset({Placement.MOVED, Placement.SURVEYED})
+_KEPT = _HELD | {Placement.PUBLISHED}
 
 
 @dataclass(slots=True)
@@ -24,11 +25,20 @@ class KnownSubject:
     commune_id: int | None
     point: LatLon | None
     values: dict[str, Any]
-    place_kept: bool = False
-    """Whether its point came from other means than its address, so that a new address does not move it."""
+    placed_by: str | None = None
     row: int | None = None
     """Row of the register that first names it, when it is not stored."""
     unwritten: bool = False
+
+    @property
+    def place_kept(self) -> bool:
+        """Whether its point came from other means than its address, so that a new address does not move it."""
+        return self.placed_by in _KEPT
+
+    @property
+    def place_held(self) -> bool:
+        """Whether a person set its point, so that no register moves it."""
+        return self.placed_by in _HELD
 
 
 @dataclass(slots=True)
@@ -64,7 +74,7 @@ def load_subjects(connection: Connection, rules: RegisterRules) -> list[KnownSub
     rows = connection.execute(
         text("""
             SELECT s.id, s.name, p.legal_form, p.woman_led, p.phone, s.original_address, s.commune_id, s.placed_by,
-                   ST_Y(s.geom) AS latitude, ST_X(s.geom) AS longitude
+                   s.contradiction, ST_Y(s.geom) AS latitude, ST_X(s.geom) AS longitude
             FROM producer AS p JOIN site AS s ON s.id = p.site_id ORDER BY s.id
         """)
     )
@@ -80,11 +90,20 @@ def load_subjects(connection: Connection, rules: RegisterRules) -> list[KnownSub
                 "woman_led": row.woman_led,
                 "phone": row.phone,
                 "original_address": row.original_address,
+                "position": position_text((row.latitude, row.longitude))
+                if row.placed_by == Placement.PUBLISHED
+                else None,
+                "contradiction": row.contradiction,
             },
-            place_kept=row.placed_by in _KEPT,
+            placed_by=row.placed_by,
         )
         for row in rows
     ]
+
+
+def position_text(point: LatLon) -> str:
+    """Return latitude and longitude as a person reads and compares them, to a decimetre."""
+    return f"{point[0]:.6f}, {point[1]:.6f}"
 
 
 def load_products(connection: Connection) -> list[KnownProduct]:

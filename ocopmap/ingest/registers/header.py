@@ -19,6 +19,7 @@ SEARCHED_ROWS: Final = 40
 _FEWEST_FIELDS: Final = 3
 _LIKENESS: Final = 90.0
 _EXACT, _WITHIN, _LIKE = 3, 2, 1
+_OFTEN_TWICE: Final = frozenset({"date", "expires_on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Header:
     titles: list[str]
     columns: dict[Meaning, int]
     unknown: list[str] = field(default_factory=list)
+    seconds: dict[int, Meaning] = field(default_factory=dict)
+    """Columns that say again what a better one says, and what."""
 
     @cached_property
     def folded_titles(self) -> frozenset[str]:
@@ -53,8 +56,10 @@ class Header:
 class _Guess:
     meaning: Meaning | None
     rank: int
-    ordered: bool = False
-    """The round is not told by the title: columns of the same title belong to rounds in their order."""
+    word: str = ""
+    """What of the title was understood."""
+    bare: str | None = None
+    """The title, where it does not tell the round: two columns of the same title are the two rounds in their order."""
 
 
 def load_mapping(path: Path, rules: RegisterRules) -> dict[str, Meaning | None]:
@@ -100,7 +105,7 @@ def find_header(
     Raises:
         RegisterError: two columns claim the same field with equal right, or a needed one is missing.
     """
-    best: tuple[int, int, list[str], list[_Guess]] | None = None
+    best: tuple[int, int, list[_Title], list[_Guess]] | None = None
     for index in range(len(top)):
         for height in (1, 2):
             if index + height > len(top):
@@ -113,8 +118,14 @@ def find_header(
     if best is None:
         return None
     _, first, titles, guesses = best
-    header = Header(first, titles, _assigned(file, titles, guesses))
-    header.unknown = [titles[column] for column, guess in enumerate(guesses) if titles[column] and not guess.rank]
+    header = Header(first, [title.whole for title in titles], {})
+    for meaning, columns in _claims(guesses).items():
+        chosen, *others = sorted(columns, key=lambda column: _right(guesses[column], meaning, rules))
+        if others and _right(guesses[chosen], meaning, rules) == _right(guesses[others[0]], meaning, rules):
+            raise RegisterError(file, _undecided(header, meaning, (chosen, others[0])))
+        header.columns[meaning] = chosen
+        header.seconds |= dict.fromkeys(others, meaning)
+    header.unknown = [title for title, guess in zip(header.titles, guesses, strict=True) if title and not guess.rank]
     return header
 
 
@@ -123,73 +134,90 @@ def _enough(guesses: Sequence[_Guess]) -> bool:
     return len(fields) >= _FEWEST_FIELDS and "product_name" in fields
 
 
-def _titles(rows: Sequence[tuple[Row, Row]]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """What stands above a column: all of it, and the lower of two rows."""
+
+    whole: str
+    lower: str
+
+
+def _titles(rows: Sequence[tuple[Row, Row]]) -> list[_Title]:
     """Return a title for each column: of two rows, the upper one holds for the blank cells to its right."""
     lower = rows[-1][1]
     if len(rows) == 1:
-        return [text_of(cell) for cell in lower]
+        return [_Title(text_of(cell), "") for cell in lower]
     upper = rows[0][1]
     titles, above = [], ""
     for column in range(max(len(upper), len(lower))):
         over = text_of(upper[column]) if column < len(upper) else ""
         under = text_of(lower[column]) if column < len(lower) else ""
         above = over or (above if under else "")
-        titles.append(under if under == above else f"{above} {under}".strip())
+        titles.append(_Title(under if under == above else f"{above} {under}".strip(), under))
     return titles
 
 
-def _guess(title: str, rules: RegisterRules, mapping: dict[str, Meaning | None]) -> _Guess:
-    words = fold(title)
+def _guess(title: _Title, rules: RegisterRules, mapping: dict[str, Meaning | None]) -> _Guess:
+    words, lower = fold(title.whole), fold(title.lower)
     if words in mapping:
         return _Guess(mapping[words], _EXACT + 1)
     if not words or len(words) > 120:
         return _Guess(None, 0)
     number = longest_within(words, rules.rounds)
     bare = " ".join(words.replace(number[0], " ", 1).split()) if number else words
-    if bare in rules.ignored:
+    if bare in rules.ignored or lower in rules.ignored:
         return _Guess(None, _EXACT)
-    row_field, row_rank = _field(words, rules.columns)
-    round_field, round_rank = _field(bare, rules.round_columns)
+    row_field, row_word, row_rank = _field(words, rules.columns, rules)
+    if lower in rules.columns and not number:
+        row_field, row_word, row_rank = rules.columns[lower], lower, _EXACT
+    round_field, round_word, round_rank = _field(bare, rules.round_columns, rules)
     if round_field and (number or round_rank > row_rank):
-        return _Guess(Meaning(round_field, number[1] if number else 0), round_rank, ordered=number is None)
+        return _Guess(
+            Meaning(round_field, number[1] if number else 0), round_rank, round_word, None if number else bare
+        )
     if row_field:
-        return _Guess(Meaning(row_field), row_rank)
+        return _Guess(Meaning(row_field), row_rank, row_word)
     return _Guess(None, _WITHIN if longest_within(bare, dict.fromkeys(rules.ignored)) else 0)
 
 
-def _field(words: str, columns: Mapping[str, str]) -> tuple[str | None, int]:
+def _field(words: str, columns: Mapping[str, str], rules: RegisterRules) -> tuple[str | None, str, int]:
     if words in columns:
-        return columns[words], _EXACT
-    if found := longest_within(words, columns):
-        return found[1], _WITHIN
-    like = process.extractOne(words, columns.keys(), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
-    return (columns[like[0]], _LIKE) if like and len(words) >= 5 else (None, 0)
+        return columns[words], words, _EXACT
+    phrases = {word: meant for word, meant in columns.items() if word not in rules.exact_titles}
+    if found := longest_within(words, phrases):
+        return found[1], found[0], _WITHIN
+    like = process.extractOne(words, phrases.keys(), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+    return (columns[like[0]], like[0], _LIKE) if like and len(words) >= 5 else (None, "", 0)
 
 
-def _assigned(file: str, titles: Sequence[str], guesses: Sequence[_Guess]) -> dict[Meaning, int]:
-    claims: dict[Meaning, list[tuple[int, int]]] = {}
+def _claims(guesses: Sequence[_Guess]) -> dict[Meaning, list[int]]:
+    """Return the columns that may hold each meaning; of two with the same title, the second is the second round."""
+    claims: dict[Meaning, list[int]] = {}
+    untold: set[tuple[Meaning, str]] = set()
     for column, guess in enumerate(guesses):
-        if guess.meaning:
-            claims.setdefault(_in_order(guess, claims), []).append((guess.rank, column))
-    columns: dict[Meaning, int] = {}
-    for meaning, claimants in claims.items():
-        claimants.sort(key=lambda claim: -claim[0])
-        if len(claimants) > 1 and claimants[0][0] == claimants[1][0]:
-            named = " và ".join(f"«{titles[column]}» (cột {column_letter(column)})" for _, column in claimants[:2])
-            reason = f"hai cột {named} cùng có thể là {meaning.field}; hãy nói rõ bằng tệp ánh xạ (--mapping)"
-            raise RegisterError(file, reason)
-        columns[meaning] = claimants[0][1]
-    return columns
+        meaning = guess.meaning
+        if meaning and guess.bare is not None:
+            if (meaning, guess.bare) in untold:
+                meaning = Meaning(meaning.field, 1)
+            untold.add((meaning, guess.bare))
+        if meaning:
+            claims.setdefault(meaning, []).append(column)
+    if Meaning("expires_on", 1) not in claims and Meaning("expires_on", 0) in claims:
+        lone = claims[Meaning("expires_on", 0)]
+        if all(guesses[column].bare is not None for column in lone):
+            claims[Meaning("expires_on")] = claims.pop(Meaning("expires_on", 0))
+    return claims
 
 
-def _in_order(guess: _Guess, claims: dict[Meaning, list[tuple[int, int]]]) -> Meaning:
-    """Give the second of two columns with the same bare title to the second round."""
-    meaning = guess.meaning
-    if meaning is None:
-        raise ValueError("a guess without a meaning claims nothing")
-    if guess.ordered and meaning in claims:
-        return Meaning(meaning.field, 1)
-    return meaning
+def _right(guess: _Guess, meaning: Meaning, rules: RegisterRules) -> tuple[int, int]:
+    """Return a column's place among those of one meaning; dates that registers often give twice are told by words."""
+    preferred = list(rules.round_columns) if meaning.field in _OFTEN_TWICE else []
+    return -guess.rank, preferred.index(guess.word) if guess.word in preferred else 0
+
+
+def _undecided(header: Header, meaning: Meaning, columns: tuple[int, int]) -> str:
+    named = " và ".join(f"«{header.title(column)}» (cột {column_letter(column)})" for column in columns)
+    return f"hai cột {named} cùng có thể là {meaning.field}; hãy nói rõ bằng tệp ánh xạ (--mapping)"
 
 
 def is_repeated_header(row: Row, header: Header) -> bool:

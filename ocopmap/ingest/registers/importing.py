@@ -1,6 +1,8 @@
 """From a register's file to a plan and, when asked, to the database."""
 
-from collections.abc import Collection
+import gc
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +11,12 @@ from sqlalchemy import Engine
 from ocopmap.database.engine import today
 from ocopmap.database.gazetteer import build_geocoder
 from ocopmap.geocoding import Units
+from ocopmap.ingest.batches import lock_imports
 from ocopmap.ingest.registers.applying import apply_plan
-from ocopmap.ingest.registers.batches import lock_imports
 from ocopmap.ingest.registers.errors import RegisterError
 from ocopmap.ingest.registers.plan import Plan, make_plan
-from ocopmap.ingest.registers.reading import Progress, Register, read_register
+from ocopmap.ingest.registers.progress import Progress, told_often
+from ocopmap.ingest.registers.reading import Register, read_register
 from ocopmap.ingest.registers.rules import RegisterRules
 from ocopmap.settings import Settings
 
@@ -66,10 +69,27 @@ def import_register(
     Raises:
         RegisterError: the file as a whole cannot be used; nothing was written.
     """
+    with told_often(progress) as tell, _no_collections():
+        return _import(engine, settings, units, path, choices, by, tell)
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Let no search for cycles stop the work: rows make none, and going through all of them takes a second."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _import(  # noqa: PLR0917 - as the function above, whose work this is
+    engine: Engine, settings: Settings, units: Units, path: Path, choices: Choices, by: str | None, progress: Progress
+) -> Result:
     rules = load_rules(settings)
-    day = today()
-    register = read_register(path, rules, day, mapping=choices.mapping, sheet=choices.sheet, progress=progress)
+    register = read_register(path, rules, today(), mapping=choices.mapping, sheet=choices.sheet, progress=progress)
     batch_id, refusal = None, None
+    progress("Chuẩn bị tra địa chỉ", 0, 0)
     with engine.begin() as connection:
         if by:
             lock_imports(connection)

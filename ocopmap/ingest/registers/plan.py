@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from ocopmap.catalogue.places import SiteKind
 from ocopmap.catalogue.products import LegalForm
+from ocopmap.database.communemap import CommuneMap
 from ocopmap.geocoding import Geocoder
-from ocopmap.ingest.placing import POINT_COLUMNS, CommuneIndex, Placer
+from ocopmap.ingest.placing import POINT_COLUMNS, CommuneIndex
 from ocopmap.ingest.registers.entries import Entry, Problem, Subject
 from ocopmap.ingest.registers.existing import (
     KnownProduct,
@@ -21,11 +22,14 @@ from ocopmap.ingest.registers.existing import (
     load_subjects,
 )
 from ocopmap.ingest.registers.header import Meaning
+from ocopmap.ingest.registers.packed import PackedRow
+from ocopmap.ingest.registers.positions import SubjectPlacer
 from ocopmap.ingest.registers.products import Products, recognition_rows
-from ocopmap.ingest.registers.reading import Progress, Register
+from ocopmap.ingest.registers.progress import Progress
+from ocopmap.ingest.registers.reading import Register
 from ocopmap.ingest.registers.rules import RegisterRules
 from ocopmap.ingest.registers.slugs import Slugs
-from ocopmap.ingest.registers.subjects import Found, Subjects
+from ocopmap.ingest.registers.subjects import Found, Subjects, published_position
 
 Values = dict[str, Any]
 Change = tuple[str, Any, Any]
@@ -59,7 +63,9 @@ class Plan:
 
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     findings: list[Finding] = field(default_factory=list)
-    writes: dict[str, dict[str, Values]] = field(
+    warnings: list[Problem] = field(default_factory=list)
+    """Cells that were left out though their row was taken."""
+    writes: dict[str, dict[str, PackedRow]] = field(
         default_factory=lambda: {"site": {}, "producer": {}, "product": {}, "recognition": {}}
     )
 
@@ -112,9 +118,10 @@ class _Planner:
     @classmethod
     def load(cls, connection: Connection, register: Register, rules: RegisterRules, geocoder: Geocoder) -> "_Planner":
         """Read what is stored."""
-        placer = Placer(geocoder, CommuneIndex.load(connection), {})
+        index = CommuneIndex.load(connection)
+        placer = SubjectPlacer(geocoder, rules, index, lambda: CommuneMap(connection), register.source)
         known, products = load_subjects(connection, rules), load_products(connection)
-        subjects = Subjects(lambda address: placer.place(address, None), Slugs(one.id for one in known))
+        subjects = Subjects(placer.place, Slugs(one.id for one in known))
         subjects.add(known)
         found = Products(Slugs(one.id for one in products))
         found.add(products)
@@ -142,18 +149,28 @@ class _Planner:
         self._show(Outcome.DUPLICATE, entry, field_name, value, f"{reason}; chưa ghi, cần người xem")
 
     def _show(self, outcome: Outcome, entry: Entry, field_name: str, value: str, reason: str) -> None:
+        self.plan.findings.append(Finding(outcome, self._problem(entry, field_name, value, reason)))
+
+    def _problem(self, entry: Entry, field_name: str, value: str, reason: str) -> Problem:
         header = self.register.header
         column = header.columns.get(Meaning(field_name), header.columns.get(Meaning(field_name, 0), 0))
-        problem = Problem(entry.row, column, header.title(column), value, reason)
-        self.plan.findings.append(Finding(outcome, problem))
+        return Problem(entry.row, column, header.title(column), value, reason)
+
+    def _tell_of_coordinates(self, entry: Entry, who: Found) -> None:
+        """Tell once for each subject what is odd about its coordinates."""
+        coordinates, remark = entry.subject.coordinates, who.placed.remark if who.placed else None
+        if coordinates and remark:
+            self.plan.warnings.append(self._problem(entry, coordinates.field, coordinates.text, remark))
 
     def _accept(self, entry: Entry, who: Found, product: KnownProduct | None) -> None:
+        self._tell_of_coordinates(entry, who)
         changed = self._write_subject(entry.subject, who)
         is_new = product is None
         one = product or self.products.new(entry, who.subject.id)
         self._taken[one.id] = entry.row
         changed += self._write_product(entry, one, who.subject.id, is_new=is_new)
         changed += self._write_recognitions(entry, one.id)
+        self.subjects.settle(entry.subject)
         outcome = Outcome.NEW if is_new else Outcome.CHANGED if changed else Outcome.SAME
         self.plan.counts[outcome] += 1
         if is_new and self.plan.counts[outcome] <= _MOST_NEW_SHOWN:
@@ -168,6 +185,9 @@ class _Planner:
         known = who.subject
         facts: Values = {"name": subject.name, "woman_led": subject.woman_led, "phone": subject.phone}
         facts["original_address"] = subject.address
+        if who.placed and subject.coordinates and not known.place_held:
+            place = who.placed.columns
+            facts |= {"position": published_position(place), "contradiction": place["contradiction"]}
         if subject.form is not LegalForm.OTHER:
             facts["legal_form"] = str(subject.form)
         is_new, known.unwritten = known.unwritten, False
@@ -182,11 +202,12 @@ class _Planner:
 
     def _queue_subject(self, known: KnownSubject, who: Found, changed: set[str], *, is_new: bool) -> None:
         site: Values = {"id": known.id, "kind": SiteKind.PRODUCER, "name": known.values["name"]}
-        place = who.place or {}
+        place = who.placed.columns if who.placed else {}
         if is_new:
             site |= {name: value for name, value in place.items() if value is not None}
-        elif "original_address" in changed:
-            left_out = POINT_COLUMNS if known.place_kept else ()
+            known.placed_by = place.get("placed_by")
+        elif changed & _PLACE_FACTS:
+            left_out = _POINT if known.place_kept and "position" not in changed else ()
             site |= {name: value for name, value in place.items() if name not in left_out}
         self._write("site", known.id, site)
         names = ("legal_form", "woman_led", "phone")
@@ -205,15 +226,14 @@ class _Planner:
         }
         changed = _differences(product.values, facts)
         if is_new or changed:
-            product.values = facts if is_new else product.values | {name: after for name, _, after in changed}
-            product.values["id"] = product.id
-            self._write("product", product.id, product.values)
+            self._write("product", product.id, product.values | facts | {"id": product.id} if is_new else
+                        {"id": product.id} | product.values | {name: after for name, _, after in changed})  # fmt: skip
         return changed
 
     def _write_recognitions(self, entry: Entry, product_id: str) -> list[Change]:
         stored = self.recognitions.get(product_id, [])
         found: list[Change] = []
-        for same, facts in recognition_rows(product_id, entry.rounds, entry.expires_on, stored):
+        for same, facts in recognition_rows(product_id, entry.rounds, stored):
             before = same.values if same else {}
             changed = _differences(before, facts, ignored=("product_id",))
             if same and not changed:
@@ -227,18 +247,22 @@ class _Planner:
     def _write(self, table: str, key: str, row: Values) -> None:
         """Add to what is to be written; a row that an earlier one touched keeps what that one said."""
         earlier = self.plan.writes[table].get(key)
-        self.plan.writes[table][key] = earlier | row if earlier else row
+        self.plan.writes[table][key] = earlier.with_changes(row) if earlier else PackedRow.of(row)
 
 
+_PLACE_FACTS: Final = frozenset({"original_address", "position", "contradiction"})
+_POINT: Final = (*POINT_COLUMNS, "coordinate_source", "coordinate_method")
 _TOLD: Final = {
     "name": "tên", "legal_form": "loại chủ thể", "woman_led": "nữ làm chủ", "phone": "điện thoại",
-    "original_address": "địa chỉ", "producer_id": "chủ thể", "product_group": "nhóm", "product_set": "bộ sản phẩm",
+    "original_address": "địa chỉ", "position": "tọa độ", "contradiction": "mâu thuẫn tọa độ",
+    "producer_id": "chủ thể", "product_group": "nhóm", "product_set": "bộ sản phẩm",
     "national_code": "mã sản phẩm", "recognition": "lần công nhận", "event": "loại công nhận", "scheme": "bộ tiêu chí",
     "stars": "hạng sao", "score": "điểm", "decision_no": "số quyết định", "authority": "cơ quan công nhận",
     "decided_on": "ngày quyết định", "decided_on_precision": "độ chính xác của ngày", "expires_on": "ngày hết hạn",
 }  # fmt: skip
 _FIELD_OF: Final = {
     "legal_form": "legal_form", "woman_led": "woman_led", "phone": "phone", "original_address": "address",
+    "position": "position", "contradiction": "position",
     "producer_id": "subject_name", "product_group": "group", "product_set": "product_set",
     "national_code": "product_code", "stars": "stars", "score": "score", "decision_no": "decision_no",
     "authority": "authority", "decided_on": "date", "expires_on": "expires_on",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from ocopmap.catalogue.recognition import RecognitionEvent
@@ -62,7 +61,7 @@ class Products:
 
 
 def recognition_rows(
-    product_id: str, rounds: Sequence[Round], expires_on: date | None, stored: Sequence[KnownRecognition]
+    product_id: str, rounds: Sequence[Round], stored: Sequence[KnownRecognition]
 ) -> list[tuple[KnownRecognition | None, dict[str, Any]]]:
     """Return the facts of each round of a register, with the stored recognition that is the same event, if any.
 
@@ -72,7 +71,7 @@ def recognition_rows(
     left = list(stored)
     found: list[tuple[KnownRecognition | None, dict[str, Any]]] = []
     before: tuple[int | None] | None = None
-    for number, one in enumerate(rounds):
+    for one in rounds:
         same = next((known for known in left if _same_event(known, one)), None)
         if same:
             left.remove(same)
@@ -80,7 +79,7 @@ def recognition_rows(
         facts: dict[str, Any] = {"product_id": product_id, "stars": one.stars, "score": one.score}
         facts |= {"decision_no": one.decision_no, "authority": one.authority}
         facts |= decided(_finer(one.decided, same)) | {"event": _event_kept(_event(one, earlier), same)}
-        facts["expires_on"] = expires_on if number == len(rounds) - 1 else None
+        facts["expires_on"] = one.expires_on
         found.append((same, facts))
         before = (one.stars,)
     return found

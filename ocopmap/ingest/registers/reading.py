@@ -2,18 +2,16 @@
 
 import hashlib
 import re
-import unicodedata
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 from ocopmap.ingest.registers.cells import CellError, parse_group
 from ocopmap.ingest.registers.delimited import read_delimited
-from ocopmap.ingest.registers.encodings import TCVN3, from_tcvn3
+from ocopmap.ingest.registers.encodings import conversion_for
 from ocopmap.ingest.registers.entries import Entry, Problem, RowReader
 from ocopmap.ingest.registers.errors import RegisterError
 from ocopmap.ingest.registers.guards import FileKind, check_file
@@ -25,15 +23,13 @@ from ocopmap.ingest.registers.header import (
     is_repeated_header,
     load_mapping,
 )
+from ocopmap.ingest.registers.progress import Progress
 from ocopmap.ingest.registers.rules import RegisterRules
 from ocopmap.ingest.registers.sheet import Row, Sheet, fold_once, text_of
 from ocopmap.ingest.registers.workbooks import read_workbook
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is, and of how much."""
 _TOLD_EVERY = 200
 _ENUMERATION = re.compile(r"(?:[IVX]+|\d+(?:\.\d+)*|[A-Za-z])[.)]?")
-_LETTERS = frozenset("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 
 
 @dataclass
@@ -75,11 +71,12 @@ def read_register(
     Raises:
         RegisterError: the file as a whole cannot be used.
     """
+    progress("Mở tệp", 0, 0)
     kind, warnings = check_file(path)
     explained = load_mapping(mapping, rules) if mapping else {}
     with closing(sheets_of(path, kind, rules, sheet)) as sheets:
         for one in sheets:
-            rows = _vietnamese(one.filled())
+            rows = _vietnamese(one.filled(), rules.vocabulary)
             top = list(islice(rows, SEARCHED_ROWS))
             header = find_header(path.name, top, rules, explained)
             if header is None:
@@ -106,18 +103,22 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _vietnamese(rows: Iterator[tuple[Row, Row]]) -> Iterator[tuple[Row, Row]]:
-    """Compose letters; text typed in a TCVN3 font, as old workbooks have it, becomes Unicode."""
+def _vietnamese(rows: Iterator[tuple[Row, Row]], vocabulary: Collection[str]) -> Iterator[tuple[Row, Row]]:
+    """Compose letters; text typed in a TCVN3 or VNI font, as old workbooks have it, becomes Unicode."""
     first = list(islice(rows, SEARCHED_ROWS))
-    typed = "".join(cell for row, _ in first for cell in row if isinstance(cell, str))
-    old_font = sum(letter in TCVN3 for letter in typed) > sum(letter in _LETTERS for letter in typed)
-    convert = from_tcvn3 if old_font else partial(unicodedata.normalize, "NFC")
+    typed = " ".join(cell for row, _ in first for cell in row if isinstance(cell, str))
+    convert = conversion_for(typed, vocabulary)
     for row, filled in chain(first, rows):
         yield row, [convert(cell) if isinstance(cell, str) else cell for cell in filled]
 
 
 def _about_columns(header: Header) -> list[str]:
-    return [f"Không hiểu cột «{title}»: bỏ qua." for title in header.unknown]
+    unknown = [f"Không hiểu cột «{title}»: bỏ qua." for title in header.unknown]
+    return unknown + [
+        f"Cột «{header.title(column)}» nói cùng điều với cột «{header.title(header.columns[meaning])}»: dùng cột sau; "
+        "nếu ngược lại, hãy nói rõ bằng tệp ánh xạ (--mapping)."
+        for column, meaning in header.seconds.items()
+    ]
 
 
 def _check_columns(register: Register) -> None:
@@ -138,6 +139,10 @@ class _Told:
         if row % _TOLD_EVERY == 0:
             self.progress("Đọc sổ đăng ký", row, max(row, self.total))
 
+    def end(self) -> None:
+        """Tell that all rows are read."""
+        self.progress("Đọc sổ đăng ký", self.total, self.total)
+
 
 def _read_rows(register: Register, rows: Iterator[tuple[int, tuple[Row, Row]]], reader: RowReader, told: _Told) -> None:
     for number, (_, row) in rows:
@@ -149,6 +154,7 @@ def _read_rows(register: Register, rows: Iterator[tuple[int, tuple[Row, Row]]], 
             register.entries.append(_shared(entry, register))
         register.rejected += reader.problems
     register.warnings = reader.warnings
+    told.end()
 
 
 def _is_aside(row: Row, header: Header, reader: RowReader) -> bool:

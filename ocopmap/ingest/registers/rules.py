@@ -20,6 +20,7 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     columns: dict[str, list[str]]
     round_columns: dict[str, list[str]]
+    exact_titles: list[str]
     rounds: list[list[str]]
     ignored_columns: list[str]
     group_words: dict[ProductGroup, list[str]]
@@ -43,7 +44,9 @@ class RegisterRules:
     columns: Mapping[str, str]
     """Field of the register by header: those of a row."""
     round_columns: Mapping[str, str]
-    """Field by header: those of one round of recognition."""
+    """Field by header: those of one round of recognition, the better title for a field first."""
+    exact_titles: frozenset[str]
+    """Words that mean a column only when they are its whole title."""
     rounds: Mapping[str, int]
     """Number of the round, from 0, by the words that announce it."""
     ignored: frozenset[str]
@@ -78,6 +81,7 @@ class RegisterRules:
         return cls(
             columns=_inverted(content.columns),
             round_columns=_inverted(content.round_columns),
+            exact_titles=_folded(content.exact_titles),
             rounds={fold(word): number for number, words in enumerate(content.rounds) for word in words},
             ignored=_folded(content.ignored_columns),
             groups=_inverted(content.group_words) | official,
@@ -97,8 +101,8 @@ class RegisterRules:
 
     @cached_property
     def fields(self) -> frozenset[str]:
-        """Names of all fields of a row, as a mapping file may name them."""
-        return frozenset(self.columns.values())
+        """Names of all fields of a row, as a mapping file may name them; the end of validity is told of either."""
+        return frozenset(self.columns.values()) | {"expires_on"}
 
     @cached_property
     def round_fields(self) -> frozenset[str]:

@@ -7,18 +7,19 @@ from typing import Any, Final
 
 from geoalchemy2.shape import to_shape
 
-from ocopmap.catalogue.places import SiteKind
+from ocopmap.catalogue.places import Placement, SiteKind
 from ocopmap.ingest.placing import LatLon
-from ocopmap.ingest.registers.entries import Subject
-from ocopmap.ingest.registers.existing import KnownSubject
+from ocopmap.ingest.registers.entries import Coordinates, Subject
+from ocopmap.ingest.registers.existing import KnownSubject, position_text
 from ocopmap.ingest.registers.likeness import accents_disagree, nearly_same
+from ocopmap.ingest.registers.positions import Placed
 from ocopmap.ingest.registers.slugs import Slugs
 
 NEAR_M: Final = 200.0
 """Like-named producers nearer than this may be one (domain: duplicate warning within 200 m)."""
 _CELL: Final = 0.002  # degrees: a square of about 220 m, so that all within NEAR_M are in it or beside it
 
-Place = Callable[[str | None], dict[str, Any]]
+Place = Callable[[Subject], Placed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Found:
 
     subject: KnownSubject
     like: KnownSubject | None = None
-    place: dict[str, Any] | None = None
-    """Columns of its place, where its address was placed for this import."""
+    placed: Placed | None = None
+    """Where it is, when its address or coordinates were looked at for this import."""
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Subjects:
     slugs: Slugs
     by_core: dict[str, list[KnownSubject]] = field(default_factory=dict)
     by_cell: dict[tuple[int, int], list[KnownSubject]] = field(default_factory=dict)
-    _answers: dict[tuple[str, str | None], Found] = field(default_factory=dict)
+    _answers: dict[tuple[str, str | None, Coordinates | None], Found] = field(default_factory=dict)
 
     def add(self, known: Iterable[KnownSubject]) -> None:
         """Let these be found."""
@@ -49,32 +50,38 @@ class Subjects:
                 self.by_cell.setdefault(_cell(one.point), []).append(one)
 
     def find(self, subject: Subject, row: int, *, distinct: bool) -> Found:
-        """Return whom a subject means; asked again for the same name and address, the answer is the same.
+        """Return whom a subject means; asked again for the same name and place, the answer is the same.
 
         Args:
             subject: as the register writes it.
             row: where it stands, from 1.
             distinct: a person said that it is none of those it resembles.
         """
-        key = (subject.name, subject.address)
+        key = (subject.name, subject.address, subject.coordinates)
         if key not in self._answers or distinct:
             self._answers[key] = self._find(subject, row, distinct)
         return self._answers[key]
+
+    def settle(self, subject: Subject) -> None:
+        """Forget where a subject was placed: it has been written, and a large register has many."""
+        key = (subject.name, subject.address, subject.coordinates)
+        if self._answers[key].placed:
+            self._answers[key] = Found(self._answers[key].subject)
 
     def _find(self, subject: Subject, row: int, distinct: bool) -> Found:
         namesakes = self.by_core.get(subject.core, [])
         for known in namesakes:
             if known.values["original_address"] == subject.address and _same_name(known, subject):
-                return Found(known)
-        place = self.place(subject.address)
-        match = None if distinct else self._match(namesakes, subject, place["commune_id"])
+                return Found(known, placed=self.place(subject) if subject.coordinates else None)
+        placed = self.place(subject)
+        match = None if distinct else self._match(namesakes, subject, placed.columns["commune_id"])
         if match:
-            return Found(match, place=place)
-        known = _new(subject, place, self.slugs, row)
+            return Found(match, placed=placed)
+        known = _new(subject, placed.columns, self.slugs, row)
         like = None if distinct else self._like(known, subject)
         if like is None:
             self.add([known])
-        return Found(known, like, place)
+        return Found(known, like, placed)
 
     def _match(self, namesakes: list[KnownSubject], subject: Subject, commune_id: int | None) -> KnownSubject | None:
         """Return the one of the same name in the same commune, or the only one where a commune is not known."""
@@ -111,23 +118,32 @@ def _new(subject: Subject, place: dict[str, Any], slugs: Slugs, row: int) -> Kno
         id=slugs.new(f"{SiteKind.PRODUCER}:", subject.name),
         core=subject.core,
         commune_id=place["commune_id"],
-        point=_point(place["geom"]),
+        point=point_of(place),
         values={
             "name": subject.name,
             "legal_form": str(subject.form),
             "woman_led": subject.woman_led,
             "phone": subject.phone,
             "original_address": subject.address,
+            "position": published_position(place),
+            "contradiction": place["contradiction"],
         },
         row=row,
         unwritten=True,
     )
 
 
-def _point(geom: Any) -> LatLon | None:  # noqa: ANN401 - GeoAlchemy2 has no types
-    if geom is None:
+def published_position(place: dict[str, Any]) -> str | None:
+    """Return the point that a register gives, None for one that its address gives."""
+    point = point_of(place) if place["placed_by"] == Placement.PUBLISHED else None
+    return point and position_text(point)
+
+
+def point_of(place: dict[str, Any]) -> LatLon | None:
+    """Return latitude and longitude of place columns."""
+    if place["geom"] is None:
         return None
-    longitude, latitude = to_shape(geom).coords[0]
+    longitude, latitude = to_shape(place["geom"]).coords[0]
     return latitude, longitude
 
 

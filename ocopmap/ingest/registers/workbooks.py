@@ -14,9 +14,11 @@ from ocopmap.ingest.registers.errors import RegisterError
 from ocopmap.ingest.registers.guards import FileKind
 from ocopmap.ingest.registers.odscells import scan_ods
 from ocopmap.ingest.registers.sheet import MAX_CELL, MAX_COLUMNS, MAX_ROWS, BadCell, Cell, Merge, Row, Sheet
+from ocopmap.ingest.registers.xlscells import scan_xls
 from ocopmap.ingest.registers.xlsxcells import Extras, Place, scan_xlsx
 
 _WORKER = Path(__file__).with_name("worker.py")
+_SCANS: Final = {FileKind.XLSX: scan_xlsx, FileKind.ODS: scan_ods, FileKind.XLS: scan_xls}
 _LONGEST_CHAIN: Final = 20
 _REASONS = {
     "PasswordError": "tệp có mật khẩu; hãy bỏ mật khẩu rồi lưu lại",
@@ -94,9 +96,7 @@ def _rows_until_next(lines: Generator[Any], pending: list[Any]) -> Iterator[list
 
 
 def _extras(path: Path, kind: FileKind, sheet: str) -> Extras:
-    if kind is FileKind.XLSX:
-        return scan_xlsx(path, sheet)
-    return scan_ods(path, sheet) if kind is FileKind.ODS else Extras()
+    return _SCANS[kind](path, sheet)
 
 
 def _row(values: list[Any]) -> Row:

@@ -2,16 +2,15 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from ocopmap.catalogue.places import SiteKind
+from ocopmap.database.communemap import CommuneMap
 from ocopmap.geocoding import Cause, Geocoder, check_position
 from ocopmap.geocoding.text import fold
-from ocopmap.ingest.communemap import CommuneMap
-from ocopmap.ingest.review.items import Key, ReviewItem
+from ocopmap.ingest.review.items import Decision, Key, Producer, Reason, ReviewItem
 from ocopmap.ingest.review.workbook import AnswerRow
 
 _SOUTH, _NORTH, _WEST, _EAST = 6.0, 24.0, 102.0, 118.0
@@ -19,17 +18,10 @@ _SURE: Final = frozenset({Cause.SWAPPED, Cause.WRONG_ZONE})
 _MAX_NOTE: Final = 1_000
 
 
-class Decision(StrEnum):
-    """What a person decided about an item."""
-
-    MOVE = "move"
-    KEEP = "keep"
-    HIDE = "hide"
-
-
 _WORDS: Final = {
     "doi": Decision.MOVE,
     "chuyen": Decision.MOVE,
+    "gan": Decision.ASSIGN,
     "giu": Decision.KEEP,
     "dung": Decision.KEEP,
     "an": Decision.HIDE,
@@ -47,6 +39,7 @@ class Answer:
     commune_code: str | None
     latitude: float | None
     longitude: float | None
+    producer_id: str | None
     note: str | None
 
 
@@ -72,11 +65,12 @@ class _Unfit(Exception):  # noqa: N818 (a reason on its way to a BadAnswer)
 
 @dataclass(frozen=True)
 class AnswerReader:
-    """Checks answers against the present list, the communes and the geocoder's units."""
+    """Checks answers against the present list, the communes, the producers and the geocoder's units."""
 
     items: Mapping[Key, ReviewItem]
     communes: CommuneMap
     geocoder: Geocoder
+    producers: Sequence[Producer]
 
     def read(self, row: AnswerRow) -> Answer | BadAnswer:
         """Return the answer that a row gives, or why it cannot be taken."""
@@ -91,13 +85,33 @@ class AnswerReader:
             raise _Unfit("Mã bản ghi", "không còn trong danh sách rà soát; hãy xuất lại danh sách")
         code = self._commune(row.cells["Mã xã"])
         point = _point(row.cells)
-        decision = _decision(row.cells["Quyết định"], placed=bool(code or point))
+        producer_id = self._producer(item, row.cells["Mã chủ thể"])
+        decision = _decision(row.cells["Quyết định"], placed=bool(code or point), assigned=bool(producer_id))
         if decision is Decision.MOVE:
             code = self._checked_place(item, code, point)
         elif code or point:
             raise _Unfit("Quyết định", "đã ghi vị trí mới thì quyết định phải là «dời»")
+        if (decision is Decision.ASSIGN) != bool(producer_id):
+            raise _Unfit("Mã chủ thể", "mã chủ thể và quyết định «gán» phải đi cùng nhau")
         latitude, longitude = point or (None, None)
-        return Answer(item, decision, code, latitude, longitude, row.cells["Ghi chú"][:_MAX_NOTE] or None)
+        note = row.cells["Ghi chú"][:_MAX_NOTE] or None
+        return Answer(item, decision, code, latitude, longitude, producer_id, note)
+
+    def _producer(self, item: ReviewItem, text: str) -> str | None:
+        """Return the producer that a cell names by its key, with or without its kind, or by its name."""
+        if not text:
+            return None
+        if item.reason is not Reason.NO_PRODUCER:
+            raise _Unfit("Mã chủ thể", "chỉ ghi cho sản phẩm chưa có chủ thể")
+        keys = {text, f"{SiteKind.PRODUCER}:{text}"}
+        found = [one.id for one in self.producers if one.id in keys]
+        found = found or [one.id for one in self.producers if fold(one.name) == fold(text)]
+        if len(found) == 1:
+            return found[0]
+        several = (
+            f"có {len(found)} chủ thể cùng tên, hãy ghi mã" if found else "không có chủ thể nào mang mã hay tên này"
+        )
+        raise _Unfit("Mã chủ thể", f"{several}; xem trang Chủ thể")
 
     def _commune(self, text: str) -> str | None:
         if not text:
@@ -116,6 +130,8 @@ class AnswerReader:
         Raises:
             _Unfit: the record has no place of its own, nothing says where, or point and commune do not agree.
         """
+        if item.layer == "product":
+            raise _Unfit("Quyết định", "sản phẩm đứng ở nơi của chủ thể, không dời riêng được")
         if item.layer not in set(SiteKind):
             raise _Unfit("Quyết định", "chỉ dời được nơi có một điểm; vùng thì nạp bằng ocopmap import zones")
         if point is None:
@@ -137,14 +153,14 @@ class AnswerReader:
             raise _Unfit("Vĩ độ", mismatch.explanation)
 
 
-def _decision(text: str, *, placed: bool) -> Decision:
+def _decision(text: str, *, placed: bool, assigned: bool) -> Decision:
     words = fold(text).split()
     if not words:
-        if placed:
-            return Decision.MOVE
-        raise _Unfit("Quyết định", "còn trống; hãy ghi dời, giữ hoặc ẩn")
+        if placed or assigned:
+            return Decision.MOVE if placed else Decision.ASSIGN
+        raise _Unfit("Quyết định", "còn trống; hãy ghi dời, gán, giữ hoặc ẩn")
     if words[0] not in _WORDS:
-        raise _Unfit("Quyết định", "phải là dời, giữ hoặc ẩn")
+        raise _Unfit("Quyết định", "phải là dời, gán, giữ hoặc ẩn")
     return _WORDS[words[0]]
 
 

@@ -9,11 +9,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, text
 
 from ocopmap.catalogue.places import Placement, Precision
+from ocopmap.database.communemap import CommuneMap
 from ocopmap.database.gazetteer import build_geocoder
 from ocopmap.geocoding import Units
-from ocopmap.ingest.communemap import CommuneMap
-from ocopmap.ingest.review.answers import Answer, AnswerReader, BadAnswer, Decision
-from ocopmap.ingest.review.items import REASONS, Reason, ReviewError, review_items
+from ocopmap.ingest.review.answers import Answer, AnswerReader, BadAnswer
+from ocopmap.ingest.review.items import REASONS, Decision, Reason, ReviewError, producers, review_items
 from ocopmap.ingest.review.workbook import AnswerRow, read_workbook_answers
 from ocopmap.settings import Settings
 
@@ -33,7 +33,7 @@ _DECIDED = text("SELECT layer, record_id, reason, about FROM review_decision")
 _SET_POINT = text("""
     UPDATE site SET geom = ST_SetSRID(ST_MakePoint(:longitude, :latitude), 4326), precision = :precision,
            uncertainty_m = :uncertainty, placed_by = :placed_by, confidence = 1, contradiction = NULL,
-           commune_id = :commune_id, explanation = :explanation, updated_at = now()
+           commune_id = :commune_id, explanation = :explanation
     WHERE id = :id
 """)
 
@@ -44,7 +44,7 @@ _SET_COMMUNE = text("""
         precision = CASE WHEN goal.stays THEN site.precision ELSE :precision END,
         uncertainty_m = CASE WHEN goal.stays THEN site.uncertainty_m ELSE goal.radius_m END,
         placed_by = :placed_by, confidence = 1, contradiction = NULL, commune_id = goal.commune_id,
-        explanation = :explanation, updated_at = now()
+        explanation = :explanation
     FROM (
         SELECT s.id, c.id AS commune_id, c.centre, round(sqrt(ST_Area(c.geom::geography) / pi())) AS radius_m,
                coalesce(ST_Covers(c.geom, s.geom), false) AS stays
@@ -54,16 +54,17 @@ _SET_COMMUNE = text("""
 """)
 
 _CONFIRM = text("""
-    UPDATE site SET placed_by = :placed_by, confidence = 1, contradiction = NULL, explanation = :explanation,
-           updated_at = now()
+    UPDATE site SET placed_by = :placed_by, confidence = 1, contradiction = NULL, explanation = :explanation
     WHERE id = :id AND geom IS NOT NULL
 """)
+
+_ASSIGN = text("UPDATE product SET producer_id = :producer_id WHERE id = :id")
 
 _HIDE: Final = {
     "product": text("UPDATE product SET published = false WHERE id = :id"),
     "zone": text("UPDATE raw_material_zone SET published = false WHERE id = :id"),
 }
-_HIDE_SITE = text("UPDATE site SET published = false, updated_at = now() WHERE id = :id")
+_HIDE_SITE = text("UPDATE site SET published = false WHERE id = :id")
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Applied:
     """Answers taken, by decision, and those that had been taken before."""
 
     moved: int
+    assigned: int
     kept: int
     hidden: int
     same: int
@@ -88,12 +90,18 @@ def apply_answers(engine: Engine, settings: Settings, units: Units, path: Path, 
         decided = {tuple(row) for row in connection.execute(_DECIDED)}
         new = [row for row in rows if row.key in items or row.key not in decided]
         communes = CommuneMap(connection)
-        reader = AnswerReader(items, communes, build_geocoder(connection, settings, units))
+        reader = AnswerReader(items, communes, build_geocoder(connection, settings, units), producers(connection))
         answers = _accepted(path, new, reader)
         for answer in answers:
             _write(connection, answer, communes, decided_by)
     counts = Counter(answer.decision for answer in answers)
-    return Applied(counts[Decision.MOVE], counts[Decision.KEEP], counts[Decision.HIDE], len(rows) - len(new))
+    return Applied(
+        moved=counts[Decision.MOVE],
+        assigned=counts[Decision.ASSIGN],
+        kept=counts[Decision.KEEP],
+        hidden=counts[Decision.HIDE],
+        same=len(rows) - len(new),
+    )
 
 
 def _accepted(path: Path, rows: Sequence[AnswerRow], reader: AnswerReader) -> list[Answer]:
@@ -104,7 +112,7 @@ def _accepted(path: Path, rows: Sequence[AnswerRow], reader: AnswerReader) -> li
     for row, answer in zip(rows, read, strict=True):
         if isinstance(answer, BadAnswer) or answer.decision is Decision.KEEP:
             continue
-        said = (answer.decision, answer.commune_code, answer.latitude, answer.longitude)
+        said = (answer.decision, answer.commune_code, answer.latitude, answer.longitude, answer.producer_id)
         if places.setdefault(answer.item.record_id, said) != said:
             bad.append(
                 BadAnswer(row.number, "Quyết định", row.cells["Quyết định"], "trái với dòng khác của bản ghi này")
@@ -125,6 +133,8 @@ def _write(connection: Connection, answer: Answer, communes: CommuneMap, decided
     }
     if answer.decision is Decision.HIDE:
         connection.execute(_HIDE.get(item.layer, _HIDE_SITE), {"id": item.record_id})
+    elif answer.decision is Decision.ASSIGN:
+        connection.execute(_ASSIGN, {"id": item.record_id, "producer_id": answer.producer_id})
     elif answer.decision is Decision.KEEP:
         if item.layer not in _HIDE and item.reason is not Reason.DUPLICATE:
             connection.execute(_CONFIRM, given)

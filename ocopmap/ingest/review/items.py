@@ -20,6 +20,16 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     OUT_OF_COMMUNE = "out_of_commune"
     DUPLICATE = "duplicate"
+    NO_PRODUCER = "no_producer"
+
+
+class Decision(StrEnum):
+    """What a person decided about an item."""
+
+    MOVE = "move"
+    ASSIGN = "assign"
+    KEEP = "keep"
+    HIDE = "hide"
 
 
 REASONS: Final = {
@@ -29,6 +39,7 @@ REASONS: Final = {
     Reason.LOW_CONFIDENCE: "Vị trí kém tin cậy",
     Reason.OUT_OF_COMMUNE: "Nằm ngoài xã đã ghi",
     Reason.DUPLICATE: "Có thể trùng",
+    Reason.NO_PRODUCER: "Sản phẩm chưa có chủ thể",
 }
 
 LAYERS: Final = {
@@ -78,3 +89,21 @@ def review_items(connection: Connection) -> list[ReviewItem]:
     items = [ReviewItem(**{**row, "reason": Reason(row["reason"])}) for row in rows]
     order = list(Reason)
     return sorted(items, key=lambda item: (order.index(item.reason), item.layer, item.name, item.record_id))
+
+
+@dataclass(frozen=True)
+class Producer:
+    """A producer that a product can be given to."""
+
+    id: str
+    name: str
+    address: str | None
+
+
+def producers(connection: Connection) -> list[Producer]:
+    """Return the published producers by name."""
+    query = """
+        SELECT id, name, coalesce(current_address, original_address) AS address
+        FROM site WHERE kind = 'producer' AND published ORDER BY name, id
+    """
+    return [Producer(**row) for row in connection.execute(text(query)).mappings()]

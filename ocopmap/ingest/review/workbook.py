@@ -1,6 +1,6 @@
 """The review list as a workbook to fill in, and the filled-in workbook as answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,27 +12,29 @@ from ocopmap.ingest.registers.errors import RegisterError
 from ocopmap.ingest.registers.guards import FileKind, check_file
 from ocopmap.ingest.registers.sheet import Row, text_of
 from ocopmap.ingest.registers.workbooks import read_workbook
-from ocopmap.ingest.review.items import LAYERS, REASONS, Key, ReviewError, ReviewItem
+from ocopmap.ingest.review.items import LAYERS, REASONS, Key, Producer, ReviewError, ReviewItem
 
-DECISIONS: Final = ("dời", "giữ", "ẩn")
+DECISIONS: Final = ("dời", "gán", "giữ", "ẩn")
 KEYS: Final = ("Lớp", "Mã bản ghi", "Lý do", "Căn cứ")
 """Columns that tell which item a row answers; kept as they are."""
 
 _SHOWN: Final = ("Loại", "Tên", "Cần xem vì", "Chi tiết", "Địa chỉ", "Xã hiện ghi", "Vị trí hiện nay", "Tin cậy")
-ANSWERS: Final = ("Mã xã", "Vĩ độ", "Kinh độ", "Quyết định", "Ghi chú")
+ANSWERS: Final = ("Mã xã", "Vĩ độ", "Kinh độ", "Mã chủ thể", "Quyết định", "Ghi chú")
 _TITLES: Final = (*_SHOWN, *ANSWERS, *KEYS)
-_WIDTHS: Final = (16, 36, 22, 50, 44, 26, 24, 10, 12, 12, 12, 12, 40, 14, 34, 16, 30)
+_WIDTHS: Final = (16, 36, 22, 50, 44, 26, 24, 10, 12, 12, 12, 30, 12, 40, 14, 34, 16, 30)
 _HELP: Final = (
     "Điền các cột tô vàng rồi chạy: ocopmap review apply TỆP.xlsx. Dòng để trống thì bỏ qua.",
     "Mã xã: mã năm chữ số của xã, phường hiện nay. Chỉ ghi mã xã thì điểm đặt ở trung tâm xã.",
     "Vĩ độ, Kinh độ: độ thập phân WGS 84, chẳng hạn 10,45 và 105,63.",
-    "Quyết định: dời (đặt lại vị trí), giữ (đúng rồi, không cần sửa), ẩn (không cho hiện trên bản đồ).",
+    "Mã chủ thể: cho sản phẩm chưa có chủ thể; chép từ trang Chủ thể, hoặc ghi đúng tên chủ thể.",
+    "Quyết định: dời (đặt lại vị trí), gán (giao sản phẩm cho chủ thể), giữ (đúng rồi, không cần sửa), "
+    "ẩn (không cho hiện trên bản đồ).",
     "Không sửa các cột Lớp, Mã bản ghi, Lý do, Căn cứ.",
 )
 
 
-def write_workbook(path: Path, items: Sequence[ReviewItem]) -> None:
-    """Write the list; every text is written as text, so that no name can run as a formula."""
+def write_workbook(path: Path, items: Sequence[ReviewItem], producers: Sequence[Producer] = ()) -> None:
+    """Write the list, and the producers to choose from; every text as text, so that no name can run as a formula."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         heading = book.add_format({"bold": True, "bg_color": "#d9ead3", "text_wrap": True})
@@ -49,10 +51,16 @@ def write_workbook(path: Path, items: Sequence[ReviewItem]) -> None:
             sheet.write_string(0, column, title, asked if title in ANSWERS else heading)
         for number, item in enumerate(items, start=1):
             _write_row(sheet, number, _cells(item))
-        guide = book.add_worksheet("Hướng dẫn")
-        guide.set_column(0, 0, 110)
-        for number, sentence in enumerate(_HELP):
-            guide.write_string(number, 0, sentence)
+        _write_table(book, "Chủ thể", (40, 60, 80), [(one.id, one.name, one.address or "") for one in producers])
+        _write_table(book, "Hướng dẫn", (110,), [(sentence,) for sentence in _HELP])
+
+
+def _write_table(book: Any, title: str, widths: Sequence[int], rows: Iterable[Sequence[str]]) -> None:  # noqa: ANN401
+    sheet = book.add_worksheet(title)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for number, cells in enumerate(rows):
+        _write_row(sheet, number, cells)
 
 
 def _cells(item: ReviewItem) -> list[str | float | None]:

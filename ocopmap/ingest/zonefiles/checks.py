@@ -10,9 +10,9 @@ import shapely
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
+from ocopmap.database.communemap import CommuneMap
 from ocopmap.geocoding import Cause, Geocoder, Mismatch, check_position
 from ocopmap.ingest.boundaries.common import listed
-from ocopmap.ingest.communemap import CommuneMap
 from ocopmap.ingest.zonefiles.report import Finding, FindingKind, Refused
 from ocopmap.ingest.zonefiles.shapes import hectares
 from ocopmap.ingest.zonefiles.zone import Zone

@@ -1,6 +1,6 @@
 """Features of a zone file in WGS 84, with their attributes; nothing about the coordinate system is assumed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +14,7 @@ from ocopmap.ingest import vectorfiles
 from ocopmap.ingest.boundaries.check import VIETNAM
 from ocopmap.ingest.systems import SRID, CoordinateSystemError, is_vn2000, named_system, to_wgs84
 from ocopmap.ingest.vectorfiles import FORMATS, Table, VectorFileError, unpacked
+from ocopmap.ingest.zonefiles.encodings import readable
 from ocopmap.ingest.zonefiles.formats import read_parquet, with_polygons
 from ocopmap.ingest.zonefiles.report import Finding, FindingKind
 
@@ -52,12 +53,13 @@ class ZoneFile:
         return any(map(is_vn2000, self.systems))
 
 
-def read_zone_file(path: Path, crs: str | None) -> ZoneFile:
+def read_zone_file(path: Path, crs: str | None, vocabulary: Collection[str] = ()) -> ZoneFile:
     """Read GPKG, GeoJSON, KML, KMZ, zipped Shapefile, GeoParquet or DXF.
 
     Args:
         path: the file.
         crs: coordinate system that a person names, such as ``EPSG:5897``; goes before the file's own.
+        vocabulary: Vietnamese words, by which texts in old encodings are known.
 
     Raises:
         VectorFileError: it cannot be read, its coordinate system is not known, or it has no or too many features.
@@ -67,7 +69,7 @@ def read_zone_file(path: Path, crs: str | None) -> ZoneFile:
     with unpacked(path, tuple(FORMATS)) as files:
         for file in files:
             for table in _tables(file, result):
-                _add(table, file, given, result)
+                _add(_in_unicode(table, file, vocabulary, result), file, given, result)
     if not result.features:
         raise VectorFileError(f"{path.name}: không có hình nào.")
     return result
@@ -94,6 +96,13 @@ def _tables(file: Path, result: ZoneFile) -> Iterator[Table]:
             message = f"{file.name}: {left_open} đường không khép kín nên không đọc thành vùng"
             result.findings.append(Finding(0, "", FindingKind.UNREAD, message))
         yield drawn
+
+
+def _in_unicode(table: Table, file: Path, vocabulary: Collection[str], result: ZoneFile) -> Table:
+    table, encoding = readable(table, vocabulary)
+    if encoding:
+        result.findings.append(Finding(0, "", FindingKind.ENCODING, f"{file.name}: chữ ghi theo {encoding}, đã đổi"))
+    return table
 
 
 def _add(table: Table, file: Path, given: CRS | None, result: ZoneFile) -> None:

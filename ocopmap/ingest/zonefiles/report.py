@@ -18,6 +18,8 @@ class FindingKind(StrEnum):
     AREA = "area"
     SYSTEM = "system"
     UNREAD = "unread"
+    MERGED = "merged"
+    ENCODING = "encoding"
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Area:
 
 @dataclass
 class ZoneReport:
-    """The whole of an import; ``applied`` tells whether it was written."""
+    """The whole of an import: whether it was written, and its number where that changed anything."""
 
     file: str
     sha256: str
@@ -71,6 +73,13 @@ class ZoneReport:
     areas: list[Area] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     applied: bool = False
+    batch_id: int | None = None
+
+    @property
+    def tally(self) -> dict[str, int]:
+        """Number of zones by what became of them."""
+        counts = {"new": self.counts.new, "changed": self.counts.changed, "same": self.counts.same}
+        return {**counts, "duplicate": self.duplicate}
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as ``--report`` writes it."""
@@ -83,8 +92,8 @@ class ZoneReport:
             "sha256": self.sha256,
             "system": self.system,
             "applied": self.applied,
-            **asdict(self.counts),
-            "duplicate": self.duplicate,
+            "import": self.batch_id,
+            **self.tally,
             "rejected": [asdict(one) for one in self.rejected],
             "findings": [asdict(one) for one in self.findings],
             "areas": areas,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
@@ -69,6 +70,14 @@ class ZoneRules(BaseModel):
     def load(cls, path: Path) -> Self:
         """Read the table."""
         return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Words with accents that zone files are made of, lower case."""
+        tables = (self.columns, self.commodities, self.standards)
+        phrases = chain.from_iterable(chain.from_iterable(table.values()) for table in tables)
+        words = chain.from_iterable(phrase.casefold().split() for phrase in phrases)
+        return frozenset(word for word in words if not word.isascii())
 
     def commodity(self, text: str) -> list[str]:
         """Return the codes that a commodity's name may mean: one when it is clear; its own code is always clear."""

@@ -35,7 +35,8 @@ class ZoneValues:
     standards: tuple[str, ...]
     growing_area_code: str | None
     year: int | None
-    source_url: str
+    source_url: str | None
+    """None where only the file itself vouches for the zone."""
 
     @property
     def id(self) -> str:
@@ -58,7 +59,7 @@ class FeatureReader:
     constants: dict[str, str]
     rules: ZoneRules
     geocoder: Geocoder
-    source: str
+    source: str | None
     refused: list[Refused] = field(default_factory=list)
 
     def read(self, feature: Feature) -> ZoneValues | None:

@@ -1,20 +1,21 @@
 """Zones of a file into ``raw_material_zone``, and which stored zone each of them is."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 import shapely
 from geoalchemy2.shape import from_shape
 from psycopg.types.json import Jsonb
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, text
 
 from ocopmap.catalogue.places import Precision, ZoneGeometrySource
-from ocopmap.database.models import RawMaterialZone
-from ocopmap.database.models.base import SRID
+from ocopmap.database.communemap import CommuneMap
+from ocopmap.database.models import RawMaterialZone, ZoneCommune
+from ocopmap.database.models.base import SRID, table_of
 from ocopmap.geocoding.text import fold
-from ocopmap.ingest.communemap import CommuneMap
 from ocopmap.ingest.report import Counts
-from ocopmap.ingest.upsert import upsert
+from ocopmap.ingest.upsert import Written, upsert
 from ocopmap.ingest.zonefiles.checks import Neighbour
 from ocopmap.ingest.zonefiles.shapes import outlined
 from ocopmap.ingest.zonefiles.values import ZoneValues
@@ -25,13 +26,14 @@ _UNLINK = text("""
         SELECT FROM jsonb_to_recordset(CAST(:named AS jsonb)) AS named (zone_id text, commune_id integer)
         WHERE named.zone_id = zc.zone_id AND named.commune_id = zc.commune_id
     )
+    RETURNING zone_id
 """)
 
 _LINK = text("""
     INSERT INTO zone_commune (zone_id, commune_id)
     SELECT named.zone_id, named.commune_id
     FROM jsonb_to_recordset(CAST(:named AS jsonb)) AS named (zone_id text, commune_id integer)
-    ON CONFLICT DO NOTHING
+    ON CONFLICT DO NOTHING RETURNING zone_id
 """)
 
 _SURVEYED = text("""
@@ -40,6 +42,14 @@ _SURVEYED = text("""
 
 _LEAST_SHARE = 0.05
 """Share of a zone in a commune from which it counts as lying there, where its source names none."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where polygons came from: the file's name and its coordinate system."""
+
+    file: str
+    system: str
 
 
 class StoredZones:
@@ -66,30 +76,35 @@ def surveyed_zones(connection: Connection) -> list[Neighbour]:
     return [Neighbour(row.id, row.name, row.commodity, shapely.from_wkb(bytes(row.geom))) for row in rows]
 
 
-def write_zones(connection: Connection, zones: Sequence[Zone], communes: CommuneMap, origin: str) -> Counts:
+ZONE_PARTS: Final = ((table_of(RawMaterialZone), "id"), (table_of(ZoneCommune), "zone_id"))
+"""Tables that a zone is written to, each with the column that names it."""
+
+
+def write_zones(connection: Connection, zones: Sequence[Zone], communes: CommuneMap, origin: Provenance) -> Counts:
     """Write zones with their polygons and communes, in the caller's transaction.
 
-    Args:
-        connection: of the owner.
-        zones: checked.
-        communes: communes in force.
-        origin: where the polygons came from, in Vietnamese: the file and its coordinate system.
+    A zone that only another file's name would change stays as it is.
     """
-    table = RawMaterialZone.__table__
-    if not isinstance(table, Table):
-        raise TypeError("RawMaterialZone is not mapped to a table")
-    if not zones:
-        return Counts()
-    counts = upsert(connection, table, [_columns(zone, origin) for zone in zones])
+    written = Written()
+    for own_source, alike in _by_source(zones).items():
+        rows = [_columns(zone, origin) for zone in alike]
+        unremarkable = ("explanation",) if own_source else ("explanation", "source_url")
+        some = upsert(connection, table_of(RawMaterialZone), rows, unremarkable=unremarkable)
+        written = Written(written.new | some.new, written.changed | some.changed, written.same | some.same)
     links = Jsonb(
         [{"zone_id": zone.id, "commune_id": communes.ids[code]} for zone in zones for code in _communes(zone, communes)]
     )
-    connection.execute(_UNLINK, {"zones": [zone.id for zone in zones], "named": links})
-    connection.execute(_LINK, {"named": links})
-    return counts
+    written.touch(connection.scalars(_UNLINK, {"zones": [zone.id for zone in zones], "named": links}).all())
+    written.touch(connection.scalars(_LINK, {"named": links}).all())
+    return written.counts
 
 
-def _columns(zone: Zone, origin: str) -> dict[str, Any]:
+def _by_source(zones: Sequence[Zone]) -> dict[bool, list[Zone]]:
+    """Return the zones whose source somebody named, and those that only the file vouches for."""
+    return {named: [zone for zone in zones if bool(zone.values.source_url) == named] for named in (True, False)}
+
+
+def _columns(zone: Zone, origin: Provenance) -> dict[str, Any]:
     values = zone.values
     return {
         "id": zone.id,
@@ -100,12 +115,12 @@ def _columns(zone: Zone, origin: str) -> dict[str, Any]:
         "outline": from_shape(outlined(zone.geom), srid=SRID),
         "geometry_source": ZoneGeometrySource.SURVEYED,
         "precision": Precision.EXACT,
-        "explanation": f"Ranh đo đạc, theo {origin}",
+        "explanation": f"Ranh đo đạc, theo tệp {origin.file} ({origin.system})",
         "declared_ha": values.declared_ha,
         "standards": list(values.standards),
         "growing_area_code": values.growing_area_code,
         "year": values.year,
-        "source_url": values.source_url,
+        "source_url": values.source_url or f"Tệp {origin.file}",
     }
 
 

@@ -42,6 +42,17 @@ POINTS = st.tuples(st.floats(9.5, 11.5), st.floats(105.0, 107.0))
         "https://www.openstreetmap.org/?mlat=10.4512&mlon=105.6399#map=15/10.4/105.6",
         "https://www.openstreetmap.org/#map=15/10.4512/105.6399",
         "geo:10.4512,105.6399?z=17",
+        "google.navigation:q=10.4512,105.6399",
+        "https://www.google.com/maps/place/10%C2%B027'04.32%22N+105%C2%B038'23.64%22E",
+        "https://www.google.com/maps/place/10%C2%B027'04.3%22N+105%C2%B038'23.6%22E/@10.4512,105.6399,17z",
+        "https://www.google.com/maps/dir/?api=1&destination=10.4512,105.6399",
+        "https://www.google.com/maps/dir/Cao+Lanh/10.4512,105.6399/@10.4,105.6,13z/data=!4m2!4m1!3e0",
+        "https://www.google.com/maps/dir/A/B/@10.4,105.6,13z/data=!4m8!4m7!1m0!1m5!1m1!1s0x0!2m2!1d105.6399!2d10.4512",
+        "https://www.google.com/maps/embed?pb=!1m18!1m12!1m3!1d3925.1!2d105.6399!3d10.4512!2m3!1f0!2f0!3f0",
+        "https://www.google.com/maps/@?api=1&map_action=pano&viewpoint=10.4512%2C105.6399",
+        "https://maps.google.com/maps?q=loc:10.4512+105.6399",
+        "https://maps.google.com/maps?saddr=&daddr=10.4512,105.6399",
+        "www.google.com.vn/maps/@10.4512,105.6399,3a,75y,90t/data=!3m6",
     ],
 )
 def test_every_form_gives_the_point(text: str) -> None:
@@ -59,6 +70,31 @@ def test_plus_codes_full_and_short(code: str) -> None:
     (found,) = read_positions(code, MERIDIANS, (11.45, 105.63))
     assert found.form is Form.PLUS_CODE
     assert (found.latitude, found.longitude) == pytest.approx((11.452438, 105.642437), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("https://www.google.com/maps/place/FJ2R%2BXX+Cao+L%C3%A3nh", (10.452438, 105.642437)),
+        ("FJ2R+XX Cao Lãnh, Đồng Tháp", (10.452438, 105.642437)),
+        ("WFR5+58 phường 1, Đà Lạt, Lâm Đồng", (11.9404, 108.4583)),
+        ("2QMQ+J2 quận Ninh Kiều, thành phố Cần Thơ", (10.0341, 105.7876)),
+    ],
+)
+def test_a_short_plus_code_is_completed_by_its_locality(
+    geocoder: Geocoder, text: str, point: tuple[float, float]
+) -> None:
+    (found,) = geocoder.geocode(text)
+    assert (found.latitude, found.longitude) == pytest.approx(point, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "link", ["https://maps.app.goo.gl/Ab3dEf", "maps.app.goo.gl/Ab3dEf?g_st=ic", "https://goo.gl/maps/xYz12"]
+)
+def test_a_shortened_link_is_answered_with_what_to_do(geocoder: Geocoder, link: str) -> None:
+    assert geocoder.geocode(link) == []
+    assert "rút gọn" in (geocoder.advice(link) or "")
+    assert geocoder.advice("https://www.google.com/maps/@10.4512,105.6399,15z") is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@ import pytest
 from ocopmap.geocoding import Cause, Units, check_position
 from ocopmap.geocoding.centres import Point, metres_between
 from ocopmap.geocoding.vn2000 import datum_shifted, from_plane, to_plane
+from ocopmap.ingest.boundaries.approximate import approximate
+from tests.bench.positions import Communes, damages, measured
 
 MERIDIANS = (105.0, 105.75)
 MY_THO, HERE = "30076", (10.4512, 105.6399)
@@ -60,3 +62,32 @@ def test_a_point_outside_everything_is_told(units: Units) -> None:
     found = check_position((21.0, 105.8), MY_THO, locate, units, MERIDIANS)
     assert found is not None
     assert found.cause is Cause.OUTSIDE_PROVINCE
+
+
+@pytest.fixture(scope="module")
+def communes(units: Units) -> Communes:
+    return Communes(approximate(units, "82"))
+
+
+def test_whatever_damage_is_noticed_gets_its_cause(communes: Communes, units: Units) -> None:
+    for name, (damage, cause) in damages(units).items():
+        said = measured(communes, units, damage, points=300)
+        if cause not in {None, Cause.UNKNOWN}:
+            assert said[cause] == said.total() - said[None], name
+
+
+@pytest.mark.parametrize("name", ["axes swapped", "105°45' read as 105°00'", "105°00' read as 105°45'"])
+def test_gross_damage_never_passes_unnoticed(communes: Communes, units: Units, name: str) -> None:
+    damage, _ = damages(units)[name]
+    assert measured(communes, units, damage, points=300)[None] == 0
+
+
+def test_a_good_point_is_never_accused(communes: Communes, units: Units) -> None:
+    damage, _ = damages(units)["none"]
+    assert measured(communes, units, damage, points=300) == {None: 300}
+
+
+def test_another_commune_is_no_cause_found(communes: Communes, units: Units) -> None:
+    damage, _ = damages(units)["another commune's name"]
+    said = measured(communes, units, damage, points=300)
+    assert said[Cause.UNKNOWN] > 290

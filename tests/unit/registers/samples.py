@@ -14,7 +14,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
-from ocopmap.ingest.registers.encodings import TCVN3
+from ocopmap.ingest.registers.encodings import TCVN3, VNI
 from ocopmap.ingest.registers.reading import Register, read_register
 from ocopmap.ingest.registers.rules import RegisterRules
 from ocopmap.settings import PROJECT_ROOT
@@ -69,13 +69,17 @@ def header_merges() -> list[str]:
     return ["A1:U1", *single, "L3:P3", "Q3:U3"]
 
 
-def write_xls(path: Path, rows: Sequence[Cells]) -> Path:
+def write_xls(path: Path, rows: Sequence[Cells], errors: dict[tuple[int, int], str] | None = None) -> Path:
+    """``errors`` puts error values in cells (row, column, from 0)."""
+    errors = errors or {}
     book = xlwt.Workbook()
     page = book.add_sheet("OCOP")
     day = xlwt.easyxf(num_format_str="DD/MM/YYYY")
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
-            if isinstance(value, date):
+            if (number, column) in errors:
+                page.row(number).set_cell_error(column, errors[number, column])
+            elif isinstance(value, date):
                 page.write(number, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
             elif value is not None:
                 page.write(number, column, value)
@@ -144,6 +148,12 @@ def as_tcvn3(text: str) -> bytes:
         bytes_of.get(letter) or bytes_of.get(letter.lower()) or letter.encode("ascii", errors="replace")
         for letter in text
     )
+
+
+def as_vni(text: str) -> bytes:
+    """As the VNI fonts wrote it: a vowel and the character of its marks."""
+    typed_for = {letter: typed for typed, letter in VNI.items()}
+    return "".join(typed_for.get(letter, letter) for letter in text).encode("latin-1", errors="replace")
 
 
 def read(path: Path, **options: Any) -> Register:

@@ -1,72 +1,24 @@
 """Damaged and hostile files: each ends in a register read, or in one clear sentence; memory and time stay bounded."""
 
-import random
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ocopmap.ingest.registers import workbooks
 from ocopmap.ingest.registers.errors import RegisterError
-from tests.unit.registers.samples import csv_text, read, table, write_ods, write_xls, write_xlsx
+from tests.unit.registers.damage import damaged, with_far_font, with_part, with_sheet
+from tests.unit.registers.samples import read
 
-FILES = 500
-
-
-@pytest.fixture(scope="module")
-def originals(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("originals")
-    paths = [
-        write_xlsx(folder / "a.xlsx", table()),
-        write_xls(folder / "a.xls", table()),
-        write_ods(folder / "a.ods", table()),
-    ]
-    text = folder / "a.csv"
-    text.write_text(csv_text(table()), encoding="utf-8")
-    return [path.read_bytes() for path in [*paths, text]]
+FILES = 90
+"""Of the 500 that the bench reads."""
 
 
-def truncate(content: bytes, draw: random.Random) -> bytes:
-    return content[: draw.randrange(len(content))]
-
-
-def flip(content: bytes, draw: random.Random) -> bytes:
-    damaged = bytearray(content)
-    for _ in range(draw.choice((1, 5, 50, 500))):
-        damaged[draw.randrange(len(damaged))] = draw.randrange(256)
-    return bytes(damaged)
-
-
-def drop(content: bytes, draw: random.Random) -> bytes:
-    start = draw.randrange(len(content))
-    return content[:start] + content[start + draw.randrange(1, 400) :]
-
-
-def rewrite_part(content: bytes, draw: random.Random) -> bytes:
-    """Damage the XML inside, and pack it again whole: the reader itself must cope."""
-    if not content.startswith(b"PK"):
-        return flip(content, draw)
-    import io
-
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        victim = draw.choice(source.namelist())
-        for name in source.namelist():
-            part = source.read(name)
-            target.writestr(name, draw.choice((truncate, flip, drop))(part, draw) if name == victim and part else part)
-    return packed.getvalue()
-
-
-def test_500_damaged_files(tmp_path, originals):
-    draw = random.Random(20261122)  # noqa: S311 - made-up damage
-    kinds: tuple[Callable[[bytes, random.Random], bytes], ...] = (truncate, flip, drop, rewrite_part)
+def test_damaged_files_are_read_or_refused_in_a_sentence(tmp_path):
     path, refused = tmp_path / "hỏng", 0
-    for number in range(FILES):
-        path.write_bytes(kinds[number % len(kinds)](originals[number // len(kinds) % len(originals)], draw))
+    for _, content in damaged(tmp_path, FILES):
+        path.write_bytes(content)
         try:
             read(path)
         except RegisterError as error:
@@ -76,26 +28,6 @@ def test_500_damaged_files(tmp_path, originals):
 
 def sheet_xml(body: str) -> str:
     return f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{body}</sheetData></worksheet>'
-
-
-def with_sheet(path: Path, xml: str) -> Path:
-    """Replace the sheet of a good workbook by other XML."""
-    write_xlsx(path, table())
-    parts = {}
-    with zipfile.ZipFile(path) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    parts["xl/worksheets/sheet1.xml"] = xml.encode()
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, part in parts.items():
-            target.writestr(name, part)
-    return path
-
-
-def with_part(path: Path, name: str, content: bytes) -> Path:
-    write_xlsx(path, table())
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as target:
-        target.writestr(name, content)
-    return path
 
 
 def test_a_zip_bomb_is_refused_before_it_is_opened(tmp_path):
@@ -120,10 +52,7 @@ def test_external_links_are_told_and_not_followed(tmp_path):
 
 
 def test_a_million_empty_rows_cost_nothing(tmp_path):
-    path = write_xlsx(tmp_path / "a.xlsx", table())
-    book = openpyxl.load_workbook(path)
-    book.active["A1048576"].font = openpyxl.styles.Font(bold=True)
-    book.save(path)
+    path = with_far_font(tmp_path / "a.xlsx")
     assert len(read(path).entries) == 4
 
 

@@ -4,15 +4,15 @@ from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.exc import IntegrityError
 
 from ocopmap.database.models import Base
-from ocopmap.ingest.registers.batches import image, key_column, lock_imports, stored_columns
-from ocopmap.ingest.registers.errors import RegisterError
+from ocopmap.ingest.batches import image, key_of, lock_imports, stored_columns
+from ocopmap.ingest.report import LoadError, Rejection
 
 
 def undo_import(engine: Engine, batch_id: int, by: str) -> int:
     """Restore all rows of an import and return how many.
 
     Raises:
-        RegisterError: there is no such import, it was taken back already, or later changes touched its rows.
+        LoadError: there is no such import, it was taken back already, or later changes touched its rows.
     """
     name = f"lần nhập {batch_id}"
     try:
@@ -25,18 +25,20 @@ def undo_import(engine: Engine, batch_id: int, by: str) -> int:
                 {"by": by, "batch": batch_id},
             )
     except IntegrityError as error:
-        raise RegisterError(
-            name, "không lấy lại được: bản ghi khác đang dùng đến bản ghi do lần nhập này tạo"
-        ) from error
+        raise _refused(name, "không lấy lại được: bản ghi khác đang dùng đến bản ghi do lần nhập này tạo") from error
     return restored
+
+
+def _refused(name: str, reason: str) -> LoadError:
+    return LoadError([Rejection(name, 0, reason)])
 
 
 def _check_open(connection: Connection, name: str, batch_id: int) -> None:
     row = connection.execute(text("SELECT undone_at FROM import_batch WHERE id = :id"), {"id": batch_id}).one_or_none()
     if row is None:
-        raise RegisterError(name, "không có lần nhập này; xem “ocopmap import list”")
+        raise _refused(name, "không có lần nhập này; xem “ocopmap import list”")
     if row.undone_at is not None:
-        raise RegisterError(name, "đã được lấy lại trước đây")
+        raise _refused(name, "đã được lấy lại trước đây")
 
 
 def _tables(connection: Connection, batch_id: int) -> list[Table]:
@@ -52,37 +54,38 @@ def _restore(connection: Connection, name: str, batch_id: int, table: Table) -> 
     about = {"batch": batch_id, "table": table.name}
     touched = connection.scalar(text(_touched(table)), about)
     if touched is not None:
-        raise RegisterError(name, f"không lấy lại được: {table.name} «{touched}» đã đổi sau lần nhập này")
+        raise _refused(name, f"không lấy lại được: {table.name} «{touched}» đã đổi sau lần nhập này")
     _check_nothing_refers(connection, name, batch_id, table)
-    key = key_column(table)
-    deleted = connection.execute(
-        text(f"""
-            DELETE FROM {table.name} AS t USING import_change AS c
-            WHERE c.batch_id = :batch AND c.table_name = :table AND c.before IS NULL AND t.{key} = c.row_key
-        """),  # noqa: S608 - names of the model's own tables and columns
-        about,
-    ).rowcount
-    return deleted + connection.execute(text(_put_back(table)), about).rowcount
+    return sum(connection.execute(text(statement), about).rowcount for statement in _back(table))
 
 
 def _touched(table: Table) -> str:
-    key = key_column(table)
+    """Return the query for a row that is not as the import left it."""
+    there = f"t.{next(iter(table.primary_key)).name} IS NOT NULL"
     return f"""
-        SELECT c.row_key FROM import_change AS c LEFT JOIN {table.name} AS t ON t.{key} = c.row_key
-        WHERE c.batch_id = :batch AND c.table_name = :table AND (t.{key} IS NULL OR {image(table, "t")} <> c.after)
+        SELECT c.row_key FROM import_change AS c LEFT JOIN {table.name} AS t ON {key_of(table, "t")} = c.row_key
+        WHERE c.batch_id = :batch AND c.table_name = :table
+          AND CASE WHEN c.after IS NULL THEN {there} ELSE NOT ({there}) OR {image(table, "t")} <> c.after END
         ORDER BY c.row_key LIMIT 1
     """  # noqa: S608 - names of the model's own tables and columns
 
 
-def _put_back(table: Table) -> str:
-    key = key_column(table)
-    columns = [column.name for column in stored_columns(table) if column.name != key]
-    updates = ", ".join(f"{name} = was.{name}" for name in columns)
-    return f"""
-        UPDATE {table.name} AS t SET {updates}
-        FROM import_change AS c CROSS JOIN LATERAL jsonb_populate_record(NULL::{table.name}, c.before) AS was
-        WHERE c.batch_id = :batch AND c.table_name = :table AND c.before IS NOT NULL AND t.{key} = c.row_key
+def _back(table: Table) -> tuple[str, ...]:
+    """Return statements that delete what the import made, put back what it changed, and make what it deleted."""
+    columns = [column.name for column in stored_columns(table)]
+    changeable = [name for name in columns if name not in table.primary_key.columns]
+    noted = f"c.batch_id = :batch AND c.table_name = :table AND {key_of(table, 't')} = c.row_key"
+    was = f"import_change AS c CROSS JOIN LATERAL jsonb_populate_record(NULL::{table.name}, c.before) AS was"
+    made = f"DELETE FROM {table.name} AS t USING import_change AS c WHERE {noted} AND c.before IS NULL"  # noqa: S608
+    changed = f"""
+        UPDATE {table.name} AS t SET {", ".join(f"{name} = was.{name}" for name in changeable)}
+        FROM {was} WHERE {noted} AND c.before IS NOT NULL
     """  # noqa: S608 - names of the model's own tables and columns
+    deleted = f"""
+        INSERT INTO {table.name} ({", ".join(columns)}) SELECT {", ".join(f"was.{name}" for name in columns)}
+        FROM {was} WHERE c.batch_id = :batch AND c.table_name = :table AND c.after IS NULL
+    """  # noqa: S608 - names of the model's own tables and columns
+    return (made, changed, deleted) if changeable else (made, deleted)
 
 
 def _check_nothing_refers(connection: Connection, name: str, batch_id: int, table: Table) -> None:
@@ -97,4 +100,4 @@ def _check_nothing_refers(connection: Connection, name: str, batch_id: int, tabl
                 key = connection.scalar(text(query), {"batch": batch_id, "table": table.name})
                 if key is not None:
                     reason = f"không lấy lại được: {table.name} «{key}» nay có dữ liệu khác ({other.name}) dùng đến"
-                    raise RegisterError(name, reason)
+                    raise _refused(name, reason)

