@@ -9,6 +9,8 @@ const OUT = "dist";
 const BUNDLES = {
   map: "src/main.ts",
   pages: "src/pages/main.ts",
+  basemap: "src/map/vector.ts",
+  worker: "src/offline/worker.ts",
 };
 /** What the printed sheets are set in; the web's own files of the same typeface come with the style sheets. */
 const PRINTED = ["400Regular/BeVietnamPro_400Regular.ttf", "700Bold/BeVietnamPro_700Bold.ttf"];
@@ -30,8 +32,8 @@ for (const [name, input] of Object.entries(BUNDLES)) {
         preserveEntrySignatures: "strict",
         output: {
           format: "iife",
-          name: "ocopmap",
-          exports: "named",
+          name: name === "map" ? "ocopmap" : `ocopmap_${name}`,
+          exports: "auto",
           entryFileNames: `${name}.[hash].js`,
           assetFileNames: ({ names }) => (names[0]?.endsWith(".css") ? `${name}.[hash][extname]` : "[name].[hash][extname]"),
         },

@@ -19,6 +19,8 @@ _EARLIEST = date(2018, 1, 1)
 _LATEST = date(2100, 12, 31)
 
 _WORD = re.compile(r"[^\W_]+")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+"""What a date looks like here; ``fromisoformat`` alone would take 20261122 and 2026-W47-7 too."""
 
 Bbox = tuple[float, float, float, float]
 """West, south, east, north in degrees (EPSG:4326)."""
@@ -199,7 +201,7 @@ def _day(values: Sequence[str]) -> date:
     if len(values) != 1:
         raise InvalidValueError("problem.one_date")
     try:
-        day = date.fromisoformat(values[0])
+        day = date.fromisoformat(values[0] if _DAY.fullmatch(values[0]) else "")
     except ValueError as error:
         raise InvalidValueError("problem.not_a_date", value=_shown(values[0])) from error
     if not _EARLIEST <= day <= _LATEST:

@@ -57,18 +57,23 @@ _CHANNELS = text("""
 """)
 
 _LINKS = text("""
-    SELECT layer, target_id AS id, target_name AS name FROM published.product_link WHERE product_id = :id ORDER BY 1, 3
+    SELECT l.layer, l.target_id AS id, l.target_name AS name, s.commune_name, s.precision, s.uncertainty_m,
+           ST_Y(s.geom) AS latitude, ST_X(s.geom) AS longitude, l.source_url
+    FROM published.product_link AS l LEFT JOIN published.site AS s ON s.id = l.target_id
+    WHERE l.product_id = :id ORDER BY l.layer, l.target_name COLLATE published.vietnamese
 """)
 
 _PRODUCTS = {
     Layer.PRODUCER: text("""
-        SELECT id, name, stars, validity FROM published.product WHERE producer_id = :id
-        ORDER BY stars DESC NULLS LAST, name
+        SELECT id, name, stars, validity, product_group AS "group", commodity
+        FROM published.product WHERE producer_id = :id
+        ORDER BY stars DESC NULLS LAST, name COLLATE published.vietnamese
     """),
     None: text("""
-        SELECT p.id, p.name, p.stars, p.validity
+        SELECT p.id, p.name, p.stars, p.validity, p.product_group AS "group", p.commodity, p.producer_id,
+               p.producer_name
         FROM published.product_link AS l JOIN published.product AS p ON p.id = l.product_id
-        WHERE l.target_id = :id ORDER BY p.stars DESC NULLS LAST, p.name
+        WHERE l.target_id = :id ORDER BY p.stars DESC NULLS LAST, p.name COLLATE published.vietnamese
     """),
 }
 

@@ -36,6 +36,9 @@ RECORD_FOLDERS: Final[Mapping[Locale, Mapping[Layer, str]]] = {
 SHORT_LINK: Final = "/q/"
 """What stands before the short code of a record, as QR codes carry it."""
 
+LISTS: Final[Mapping[Locale, str]] = {"vi": "/danh-sach", "en": "/en/list"}
+"""The list of records with its search, which needs no script."""
+
 EMBEDS: Final[Mapping[Locale, str]] = {"vi": "/nhung", "en": "/en/embed"}
 """The map for other web sites' frames: the only pages that may be framed."""
 

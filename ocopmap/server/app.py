@@ -1,29 +1,118 @@
 """The application: routers, errors and guards around one context."""
 
+from typing import Any
+
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocopmap.server import problems
 from ocopmap.server.context import Context
 from ocopmap.server.logs import configure_logs
 from ocopmap.server.responses import OrjsonResponse
-from ocopmap.server.routes import features, health, pages, places, records, review
+from ocopmap.server.routes import (
+    basemap,
+    discovery,
+    features,
+    health,
+    lists,
+    pages,
+    places,
+    record_pages,
+    records,
+    review,
+    search,
+    takealong,
+)
 from ocopmap.server.security import Guard
+
+_ROUTERS = (
+    takealong,
+    pages,
+    basemap,
+    lists,
+    record_pages,
+    features,
+    search,
+    records,
+    places,
+    health,
+    discovery,
+    review,
+)
 
 
 def create_app(context: Context) -> FastAPI:
     """Return the app that serves ``context``; starting and stopping its database is the caller's."""
     configure_logs()
-    app = FastAPI(
+    app = _Api(
         title="Bản đồ số OCOP",
         version="1",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         default_response_class=OrjsonResponse,
+        redirect_slashes=False,  # it would send readers to whatever host the request names
     )
     app.state.context = context
-    for router in (pages.router, features.router, records.router, places.router, health.router, review.router):
-        app.include_router(router)
+    for module in _ROUTERS:
+        app.include_router(module.router)
     problems.install(app)
     app.add_middleware(Guard, settings=context.settings)
+    app.add_middleware(_HeadAsGet)
     return app
+
+
+class _Api(FastAPI):
+    """FastAPI whose description tells of the refusals that there are."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the description; impossible parameters are answered by 400, not by the framework's 422."""
+        description = super().openapi()
+        for operation in (each for path in description["paths"].values() for each in path.values()):
+            operation["responses"].pop("422", None)
+            for status, response in operation["responses"].items():
+                if status[0] in "45":
+                    response["content"] = {"application/problem+json": {"schema": _PROBLEM}}
+        schemas = description.get("components", {}).get("schemas", {})
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        return description
+
+
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["parameter", "detail"],
+                "properties": {"parameter": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+"""RFC 9457, with one entry for each parameter that is wrong."""
+
+
+class _HeadAsGet:
+    """Answers HEAD wherever GET does: the same headers and nothing after them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass HEAD on as GET and drop the body."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, without_body)

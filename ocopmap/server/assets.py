@@ -55,8 +55,16 @@ class FrontEnd:
 
     map: Bundle
     pages: Bundle
+    basemap: Asset
+    """Script that draws vector tiles; loaded only over a vector basemap."""
     files: tuple[Asset, ...]
     favicon: Asset
+    rescue: Asset
+    """Script that even a browser too old for the map can run, to say so."""
+    worker: Asset
+    """The service worker's script; served under an address of its own."""
+    icons: Mapping[str, Asset]
+    """Icons of the installed application, by file name."""
 
     @classmethod
     def load(cls, folder: Path) -> "FrontEnd":
@@ -70,8 +78,12 @@ class FrontEnd:
             return cls(
                 map=_bundle(folder, manifest["map"]),
                 pages=_bundle(folder, manifest["pages"]),
+                basemap=_read(folder, manifest["basemap"]["script"]),
                 files=tuple(_read(folder, name) for name in manifest["files"]),
+                rescue=named_by_content("rescue", ".js", (folder / "rescue.js").read_bytes()),
                 favicon=named_by_content("favicon", ".svg", (folder / "favicon.svg").read_bytes()),
+                worker=_read(folder, manifest["worker"]["script"]),
+                icons={path.name: _read(folder, f"icons/{path.name}") for path in (folder / "icons").glob("*.png")},
             )
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise AssetsMissingError(f"Chưa dựng giao diện ở {folder}; hãy chạy scripts/serve.") from error
@@ -80,7 +92,7 @@ class FrontEnd:
         """Yield everything that pages may ask for."""
         for bundle in (self.map, self.pages):
             yield from (bundle.script, bundle.style)
-        yield from (*self.files, self.favicon)
+        yield from (self.basemap, *self.files, self.favicon, self.rescue)
 
 
 def _bundle(folder: Path, names: Mapping[str, str]) -> Bundle:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.filters import Bbox
-from ocopmap.server.elements import Basemap, FrontEndCall, LayerPanel, OcopMap, Sovereignty, UrlPoints, UrlPolygons
+from ocopmap.server.elements import FrontEndCall, LayerPanel, OcopMap, Sovereignty, UrlPoints, UrlPolygons
 
 _MIN_ZOOM = 5
 _MAX_ZOOM = 18
@@ -41,7 +41,7 @@ class ComposedMap:
     script: str
 
 
-def compose(bbox: Bbox, basemap_url: str | None, attribution: str) -> ComposedMap:
+def compose(bbox: Bbox, basemap: FrontEndCall | None = None) -> ComposedMap:
     """Return the map of a province whose extent is ``bbox``; the same arguments give the same bytes."""
     west, south, east, north = bbox
     south_limit, west_limit, north_limit, east_limit = _EAST_SEA
@@ -57,8 +57,8 @@ def compose(bbox: Bbox, basemap_url: str | None, attribution: str) -> ComposedMa
         max_lon=east_limit,
         control_scale=True,
     )
-    if basemap_url:
-        Basemap(url=basemap_url, attribution=attribution, maxZoom=_MAX_ZOOM).add_to(page)
+    if basemap:
+        basemap.add_to(page)
     Sovereignty().add_to(page)
     for layer, style in STYLES.items():
         style.element(

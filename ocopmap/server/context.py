@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 
-from ocopmap.geocoding import Geocoder
+from ocopmap.database.gazetteer import LivingGeocoder
 from ocopmap.layers.revisions import RenderCache
 from ocopmap.server.messages import Locale, preferred_locale
 from ocopmap.server.pages import Site
@@ -19,7 +19,7 @@ class Context:
 
     settings: Settings
     engine: Engine
-    geocoder: Geocoder
+    geocoder: LivingGeocoder
     site: Site
     office: Engine | None = None
     """Reads what only the office may see; None unless the review page was asked for."""

@@ -43,10 +43,16 @@ class FrontEndCall(MacroElement):
         self.options = options
 
 
-class Basemap(FrontEndCall):
+class RasterBasemap(FrontEndCall):
     """Raster tiles under everything."""
 
-    function = "basemap"
+    function = "rasterBasemap"
+
+
+class VectorBasemap(FrontEndCall):
+    """Vector tiles of one PMTiles file under everything, drawn by a script that is loaded for them alone."""
+
+    function = "vectorBasemap"
 
 
 class Sovereignty(FrontEndCall):

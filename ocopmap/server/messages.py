@@ -7,6 +7,8 @@ from typing import Final, Literal
 
 from babel.messages.pofile import read_po
 
+from ocopmap.server.preferences import weights
+
 Locale = Literal["vi", "en"]
 LOCALES: Final[tuple[Locale, ...]] = ("vi", "en")
 _FOLDER = Path(__file__).parent / "locale"
@@ -24,10 +26,8 @@ def preferred_locale(accept_language: str | None) -> Locale:
     """Return English only when a reader prefers it to Vietnamese, by the order and weights of Accept-Language."""
     best: Locale = "vi"
     best_weight = 0.0
-    for part in (accept_language or "").split(","):
-        tag, _, quality = part.replace(" ", "").partition(";q=")
-        locale = tag.split("-")[0].lower()
-        weight = float(quality) if quality.replace(".", "", 1).isdecimal() else 1.0
+    for tag, weight in weights(accept_language).items():
+        locale = tag.partition("-")[0]
         if locale in LOCALES and weight > best_weight:
             best, best_weight = ("en" if locale == "en" else "vi"), weight
     return best

@@ -1,8 +1,9 @@
-"""The map page in each language, put together once and kept as ready bytes."""
+"""The map page in each language, put together once for each address of the site and kept as ready bytes."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,16 @@ from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, PRODUCT_SETS, Produ
 from ocopmap.catalogue.recognition import Validity
 from ocopmap.layers.filters import UNKNOWN, Bbox
 from ocopmap.layers.revisions import Rendered
-from ocopmap.server.addresses import ROOTS
+from ocopmap.server.addresses import EMBEDS, LISTS, RECORD_FOLDERS, ROOTS
 from ocopmap.server.assets import Asset, FrontEnd, named_by_content
+from ocopmap.server.basemap import chosen_basemap
+from ocopmap.server.browser_messages import browser_messages, messages_script
 from ocopmap.server.composition import compose
 from ocopmap.server.messages import LOCALES, Locale, messages
 from ocopmap.settings import Settings
+
+_ROOTS_KEPT = 16
+"""A site is reached under few addresses; made-up ones may not fill the memory."""
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -49,45 +55,64 @@ class Site:
     front_end: FrontEnd
 
     def __post_init__(self) -> None:
-        self._composed = compose(self.province.bbox, self.settings.basemap_url, self.settings.basemap_attribution)
+        self.basemap = chosen_basemap(self.settings)
+        basemap = self.basemap.element(self.front_end.basemap.address)
+        self._composed = compose(self.province.bbox, basemap)
         self._map_script = named_by_content("map", ".js", self._composed.script.encode())
-        served = [*self.front_end.served(), self._map_script]
+        self._messages = {locale: self._messages_asset(locale) for locale in LOCALES}
+        served = [*self.front_end.served(), self._map_script, *self._messages.values()]
         self.assets: Mapping[str, Asset] = {asset.name: asset for asset in served}
-        self._pages = {locale: Rendered(self._page(locale).encode()) for locale in LOCALES}
+        self._rendered = lru_cache(_ROOTS_KEPT)(self._render)
 
-    def page(self, locale: Locale) -> Rendered:
-        """Return the map page of a language."""
-        return self._pages[locale]
+    def page(self, locale: Locale, root: str = "") -> Rendered:
+        """Return the map page of a language; ``root`` is where the site is, as links in its head name it in full."""
+        return self._rendered(locale, "map.html", root)
 
-    def _page(self, locale: Locale) -> str:
+    def embed(self, locale: Locale, root: str = "") -> Rendered:
+        """Return the map for frames on other web sites."""
+        return self._rendered(locale, "embed.html", root)
+
+    def _render(self, locale: Locale, template: str, root: str) -> Rendered:
         assets = {
             "js": self.front_end.map.script.address,
             "css": self.front_end.map.style.address,
             "favicon": self.front_end.favicon.address,
             "map_js": self._map_script.address,
+            "rescue_js": self.front_end.rescue.address,
+            "messages_js": self._messages[locale].address,
         }
-        root = (self.settings.public_url or "").rstrip("/")
-        return _TEMPLATES.get_template("map.html").render(
-            **self._texts(locale, snapshot=None),
+        shown = {
+            "pages": RECORD_FOLDERS[locale],
+            "embed": EMBEDS[locale],
+            "isEmbedded": template == "embed.html",
+        }
+        page = _TEMPLATES.get_template(template).render(
+            **self._texts(locale, shown),
             assets=assets,
             map_html=Markup(self._composed.html),  # noqa: S704 - made by Folium from settings alone
-            other_locale_url=ROOTS["en" if locale == "vi" else "vi"],
-            canonical_url=root + ROOTS[locale],
+            site_root=root,
         )
+        return Rendered(page.encode())
+
+    def _messages_asset(self, locale: Locale) -> Asset:
+        script = messages_script(self._browser_messages(locale))
+        return named_by_content(f"messages.{locale}", ".js", script.encode())
+
+    def _browser_messages(self, locale: Locale) -> Mapping[str, str]:
+        return browser_messages(locale, self.front_end.map.script.content.body.decode())
 
     def snapshot(self, locale: Locale, data: Mapping[str, Any]) -> str:
         """Return a page that carries script, style and ``data`` in itself and asks the network for nothing."""
-        composed = compose(self.province.bbox, basemap_url=None, attribution="")
+        composed = compose(self.province.bbox)
         scripts = {"js": self.front_end.map.script.content.body.decode(), "map_js": composed.script}
         inline = {name: _inline(text) for name, text in scripts.items()}
         inline["css"] = _inline(self.front_end.map.style.content.body.decode(), self.front_end.files)
         return _TEMPLATES.get_template("snapshot.html").render(
-            **self._texts(locale, snapshot=data),
+            **self._texts(locale, {"snapshot": data, "messages": self._browser_messages(locale)}),
             assets={**inline, "favicon": self.front_end.favicon.data_address},
             policy=_policy([inline["js"], inline["map_js"]], inline["css"]),
             map_html=Markup(composed.html),  # noqa: S704 - made by Folium from settings alone
-            other_locale_url=None,
-            canonical_url=None,
+            site_root=None,
         )
 
     def review_page(self, groups: Sequence[Mapping[str, Any]], total: int) -> str:
@@ -100,9 +125,13 @@ class Site:
             total=total,
         )
 
-    def _texts(self, locale: Locale, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
+    def _texts(self, locale: Locale, config: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "locale": locale,
+            "other": "en" if locale == "vi" else "vi",
+            "roots": ROOTS,
+            "list_url": LISTS[locale],
+            "folders": RECORD_FOLDERS[locale],
             "t": messages(locale).__getitem__,
             "province_name": self.province.name,
             "groups": list(ProductGroup),
@@ -112,10 +141,13 @@ class Site:
             "layers": list(Layer),
             "config_json": {
                 "locale": locale,
-                "messages": dict(messages(locale)),
                 "api": "/api/v1",
                 "province": {"code": self.province.code, "name": self.province.name, "bbox": self.province.bbox},
-                "snapshot": snapshot,
+                "pages": None,
+                "embed": None,
+                "isEmbedded": False,
+                "snapshot": None,
+                **config,
             },
         }
 

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
 from ocopmap.layers.revisions import Rendered
+from ocopmap.server.preferences import weights
 
 GEOJSON = "application/geo+json"
 REVALIDATED = "public, max-age=60, stale-while-revalidate=600"
@@ -18,7 +19,7 @@ class OrjsonResponse(JSONResponse):
 
     def render(self, content: Any) -> bytes:  # noqa: ANN401 - whatever JSON can hold
         """Return the content as UTF-8 JSON."""
-        return orjson.dumps(content)
+        return json_bytes(content)
 
 
 def send(request: Request, rendered: Rendered, media_type: str, cache_control: str = REVALIDATED) -> Response:
@@ -34,10 +35,20 @@ def send(request: Request, rendered: Rendered, media_type: str, cache_control: s
     return Response(body, media_type=media_type, headers=headers)
 
 
+def json_bytes(content: object) -> bytes:
+    """Return content as UTF-8 JSON."""
+    return orjson.dumps(content)
+
+
+def send_json(request: Request, content: object, cache_control: str = REVALIDATED) -> Response:
+    """Send a body made for this request, with validator and compression."""
+    return send(request, Rendered(json_bytes(content)), "application/json", cache_control)
+
+
 def _encoded(accepted: str, rendered: Rendered) -> tuple[str | None, bytes]:
-    taken = {part.split(";")[0].strip() for part in accepted.split(",") if not part.replace(" ", "").endswith(";q=0")}
-    if "br" in taken:
+    taken = weights(accepted)
+    if taken.get("br", 0) > 0:
         return "br", rendered.br
-    if "gzip" in taken:
+    if taken.get("gzip", 0) > 0:
         return "gzip", rendered.gzip
     return None, rendered.body

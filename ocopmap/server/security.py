@@ -2,20 +2,20 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocopmap.layers.filters import Problem
-from ocopmap.server.messages import preferred_locale
-from ocopmap.server.problems import problem, unexpected
+from ocopmap.server.addresses import EMBEDS
+from ocopmap.server.problems import refusal, unexpected
 from ocopmap.settings import Settings
 
 MAX_QUERY_BYTES = 8_192
 
 
-def content_security_policy(settings: Settings) -> str:
-    """Return the policy: everything from this site alone, images also from the chosen basemap."""
+def content_security_policy(settings: Settings, frame_ancestors: str = "'none'") -> str:
+    """Return the policy: everything from this site alone, images also from the chosen basemap, in no foreign frame."""
     images = " ".join(["'self'", "data:", *_origin(settings.basemap_url)])
     return "; ".join(
         [
@@ -23,18 +23,18 @@ def content_security_policy(settings: Settings) -> str:
             "script-src 'self'",
             "style-src 'self'",
             f"img-src {images}",
-            "connect-src 'self'",
+            f"connect-src {' '.join(["'self'", *_origin(settings.basemap_pmtiles)])}",
             "font-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {frame_ancestors}",
         ]
     )
 
 
 def _origin(url: str | None) -> list[str]:
-    if not url:
+    if not url or "://" not in url:
         return []
     parts = urlsplit(url)
     return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]
@@ -45,6 +45,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
+        self._embed_policy = content_security_policy(settings, frame_ancestors="*")
         self._headers = {
             "Content-Security-Policy": content_security_policy(settings),
             "X-Content-Type-Options": "nosniff",
@@ -52,6 +53,12 @@ class Guard:
             "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
             "Cross-Origin-Opener-Policy": "same-origin",
         }
+
+    def _headers_of(self, path: str) -> dict[str, str]:
+        """Only the map made for frames may be framed."""
+        if path not in EMBEDS.values():
+            return self._headers
+        return self._headers | {"Content-Security-Policy": self._embed_policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 414 naming the longest parameter; whatever goes wrong becomes a plain 500."""
@@ -65,7 +72,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                MutableHeaders(scope=message).update(self._headers)
+                MutableHeaders(scope=message).update(self._headers_of(scope["path"]))
             await send(message)
 
         answer = _too_long(scope) or self._app
@@ -84,5 +91,5 @@ def _too_long(scope: Scope) -> ASGIApp | None:
         return None
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MAX_QUERY_BYTES * 16)
     longest = max(pairs, key=lambda pair: len(pair[1]), default=("", ""))[0][:40]
-    locale = preferred_locale(Headers(scope=scope).get("accept-language"))
-    return problem(locale, 414, problems=[Problem(longest, "problem.query_too_long", {"most": MAX_QUERY_BYTES})])
+    found = Problem(longest, "problem.query_too_long", {"most": MAX_QUERY_BYTES})
+    return refusal(Request(scope), 414, problems=[found])

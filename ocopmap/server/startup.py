@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, text
 
 from ocopmap.database import migrate
 from ocopmap.database.access import Database
-from ocopmap.database.gazetteer import build_geocoder
+from ocopmap.database.gazetteer import LivingGeocoder, build_geocoder, places_revision
 from ocopmap.geocoding import Units
 from ocopmap.geocoding.units import split_name
 from ocopmap.ingest.boundaries.ensure import ensure_boundaries
@@ -51,7 +51,7 @@ def make_context(database: Database, settings: Settings, units: Units) -> Contex
     """
     front_end = FrontEnd.load(settings.web_dist_dir)
     with database.owner.connect() as connection:
-        geocoder = build_geocoder(connection, settings, units)
+        geocoder = LivingGeocoder(build_geocoder(connection, settings, units), places_revision(connection))
         province = _province(connection, settings, units)
     office = database.office if settings.review_page else None
     return Context(settings, database.reader, geocoder, Site(settings, province, front_end), office)

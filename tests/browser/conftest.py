@@ -60,7 +60,8 @@ def browse(browser: Browser, origin: str) -> Iterator[Browse]:
     contexts = []
 
     def new(address: str = origin, expected: tuple[str, ...] = (), **options: Any) -> MapPage:
-        context = browser.new_context(**{"locale": "vi-VN", "reduced_motion": "reduce"} | (options or DESKTOP))
+        usual = {"locale": "vi-VN", "reduced_motion": "reduce", "service_workers": "block"}
+        context = browser.new_context(**usual | (options or DESKTOP))
         context.set_default_timeout(PATIENCE_MS)
         watches.append(Watch(address, expected=expected))
         watches[-1].over(context)

@@ -12,7 +12,7 @@ WHOLE_COUNTRY = "z=5&lat=15.5&lng=108"
 
 _READY = """
 () => document.querySelector("#list")?.getAttribute("aria-busy") === "false"
-  && [...document.querySelectorAll('[data-count^="layers:"]')].every((count) => count.textContent !== "")
+  && [...document.querySelectorAll('[data-count^="layer:"]')].every((count) => count.textContent !== "")
 """
 _DRAWN = """
 () => [...document.querySelectorAll(".leaflet-marker-pane .marker")].length
@@ -95,9 +95,17 @@ class MapPage:
         return {key.partition(":")[2]: number(text) for key, text in pairs}
 
     def search(self, text: str) -> None:
-        """Type into the search box and wait until the state has taken it up."""
+        """Type into the search box, press Enter and wait until the state has taken it up."""
         self.page.locator("#q").fill(text)
+        self.page.locator("#q").press("Enter")
         self.page.wait_for_function("text => (new URL(location.href).searchParams.get('q') ?? '') === text", arg=text)
+
+    def suggestions(self, text: str) -> Locator:
+        """Type into the search box, letter by letter as a visitor does, and return the suggestions of records."""
+        self.page.locator("#q").fill("")
+        self.page.locator("#q").press_sequentially(text)
+        expect(self.page.locator("#find-options")).not_to_have_attribute("aria-busy", "true")
+        return self.page.locator("#find-options .find-record")
 
     def pick_commune(self, typed: str, name: str) -> None:
         """Choose a commune by the keyboard: type, and take the option of that name."""

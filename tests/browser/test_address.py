@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from ocopmap.server.messages import messages
 from tests.browser.conftest import DESKTOP, PHONE, Browse
 from tests.browser.map_page import MapPage
 
 STATE = (
-    "stars=3,4&group=food&validity=expired&q=banh&layers=product,producer,zone"
+    "stars=3,4&group=food&validity=expired&q=banh&layer=product,producer,zone"
     "&z=10&lat=10.40000&lng=105.90000&id=producer/producer:hk"
 )
 
@@ -39,7 +40,7 @@ def test_a_copied_address_opens_the_same_state(browse: Browse, screen: dict) -> 
 
 def test_what_is_done_on_the_page_is_in_the_address(browse: Browse, desktop: MapPage) -> None:
     desktop.open()
-    desktop.choose("layers", "producer")
+    desktop.choose("layer", "producer")
     desktop.choose("stars", "3")
     desktop.search("gạo")
     desktop.page.locator("#list [data-key]").first.click()
@@ -80,6 +81,36 @@ def test_the_other_language_keeps_the_state(desktop: MapPage, path: str, other: 
 
 def test_nonsense_in_the_address_is_left_out(desktop: MapPage) -> None:
     plain = desktop.open().total()
-    desktop.open("stars=%3Cimg%3E&layers=product,nonsense&z=999&lat=x&id=nobody/1&bbox=3,2,1&as_of=yesterday")
-    assert desktop.total() == desktop.count("layers", "product") <= plain
+    desktop.open("stars=%3Cimg%3E&layer=product,nonsense&z=999&lat=x&id=nobody/1&bbox=3,2,1&as_of=2024-02-31")
+    assert desktop.total() == desktop.count("layer", "product") <= plain
     expect(desktop.card).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/", "/en/"])
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_was_left_out_is_told_with_a_way_on(browse: Browse, screen: dict, path: str) -> None:
+    window = browse(**screen).open("stars=9&commune=99999&z=x&layer=sales_point", path=path)
+    text = messages("en" if path == "/en/" else "vi")
+    notice = window.page.locator("#notices .notice")
+    for part in ("stars", "commune", "view"):
+        expect(notice).to_contain_text(text[f"part.{part}"])
+    assert window.query == {"layer": "sales_point"}
+    notice.locator(".button").click()
+    assert window.query == {}
+    expect(notice).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", "/en/"])
+def test_a_record_that_is_gone_says_so_and_leads_back_to_the_list(desktop: MapPage, path: str) -> None:
+    desktop.open("id=product/khong-con-nua", path=path)
+    text = messages("en" if path == "/en/" else "vi")
+    assert text["error.no_record"] in desktop.card_text()
+    desktop.card.locator(".button").click()
+    expect(desktop.card).to_be_hidden()
+    assert desktop.query == {}
+
+
+def test_links_of_before_name_their_layers_in_the_plural(desktop: MapPage) -> None:
+    desktop.open("layers=zone")
+    assert desktop.query == {"layer": "zone"}
+    assert desktop.total() == desktop.count("layer", "zone")

@@ -68,7 +68,7 @@ def test_what_is_not_known_is_not_made_up(desktop: MapPage) -> None:
 @pytest.mark.parametrize("layer", ["producer", "zone", "craft_village", "tourism_point", "sales_point", "commune"])
 def test_every_layer_has_its_card(desktop: MapPage, layer: str) -> None:
     feature = desktop.features(f"layer={layer}")[0]
-    desktop.open(f"layers={layer}&id={key_of(feature)}")
+    desktop.open(f"layer={layer}&id={key_of(feature)}")
     assert feature["properties"]["name"] in desktop.card_text()
 
 
@@ -91,7 +91,7 @@ def test_a_record_leads_to_its_producer_and_on_to_another_product(desktop: MapPa
 @pytest.mark.parametrize("zoom", [12, 18])
 def test_products_at_one_place_open_as_a_list(desktop: MapPage, zoom: int) -> None:
     place = crowded_place(desktop)
-    desktop.open(f"layers=product&{at(place[0], zoom)}")
+    desktop.open(f"layer=product&{at(place[0], zoom)}")
     desktop.page.locator(".cluster", has_text=str(len(place))).first.click()
     rows = desktop.card.locator("[data-key]")
     expect(rows).to_have_count(len(place))
@@ -105,6 +105,17 @@ def test_products_at_one_place_open_as_a_list(desktop: MapPage, zoom: int) -> No
     expect(rows).to_have_count(len(place))
 
 
+def test_the_way_back_to_a_place_ends_with_a_record_of_another_place(desktop: MapPage) -> None:
+    place = crowded_place(desktop)
+    desktop.open(f"layer=product,zone&{at(place[0], 18)}")
+    desktop.page.locator(".cluster", has_text=str(len(place))).first.click()
+    desktop.card.locator("[data-key]").first.click()
+    expect(desktop.card.locator(".back")).to_have_count(1)
+    desktop.page.locator('#list [data-key^="zone/"]').first.click()
+    desktop.card_text()
+    expect(desktop.card.locator(".back")).to_have_count(0)
+
+
 def dashes(window: MapPage) -> list[str]:
     """Return the outline style of every marker's shape."""
     shapes = window.page.locator(".leaflet-marker-pane .marker .symbol-shape")
@@ -116,7 +127,7 @@ def dashes(window: MapPage) -> list[str]:
 def test_only_a_place_that_is_known_well_is_a_pin(desktop: MapPage, is_pin: bool) -> None:
     points = desktop.features("layer=tourism_point")
     feature = next(each for each in points if (each["properties"]["precision"] in PINS) == is_pin)
-    query = f"layers=tourism_point&{at(feature, 18)}"
+    query = f"layer=tourism_point&{at(feature, 18)}"
     desktop.open(query)
     pins = desktop.page.locator(".marker.marker-pin")
     assert (pins.count() > 0) == is_pin
@@ -130,13 +141,13 @@ def test_only_a_place_that_is_known_well_is_a_pin(desktop: MapPage, is_pin: bool
 def test_a_cluster_of_approximate_places_looks_approximate(desktop: MapPage) -> None:
     place = crowded_place(desktop)
     assert all(each["properties"]["precision"] not in PINS for each in place)
-    desktop.open(f"layers=product&{at(place[0], 18)}")
+    desktop.open(f"layer=product&{at(place[0], 18)}")
     border = desktop.page.locator(".cluster.cluster-approximate")
     expect(border).to_have_count(1)
 
 
 def test_approximate_borders_are_dashed_and_said_to_be_approximate(desktop: MapPage) -> None:
-    desktop.open("layers=commune")
+    desktop.open("layer=commune")
     border = desktop.page.locator("path.shape-commune.approximate").first
     assert border.evaluate("path => getComputedStyle(path).strokeDasharray") != "none"
     expect(desktop.page.locator("#boundary-note")).to_be_visible()
@@ -147,7 +158,7 @@ def test_the_english_page_is_english(desktop: MapPage) -> None:
     english = messages("en")
     expect(desktop.page.locator("h1")).to_contain_text(english["page.title"])
     for layer in ("product", "producer", "zone"):
-        expect(desktop.page.locator(f'[data-count="layers:{layer}"]').locator("xpath=..")).to_contain_text(
+        expect(desktop.page.locator(f'[data-count="layer:{layer}"]').locator("xpath=..")).to_contain_text(
             english[f"layer.{layer}"]
         )
     expect(desktop.labels.first).to_contain_text("Archipelago")

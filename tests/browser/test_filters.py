@@ -38,7 +38,7 @@ def test_a_choice_filters_list_and_clusters_alike(whole: MapPage, name: str, val
     assert whole.query == {name: value}
     products = {key for key in whole.listed() if key.startswith("product/")}
     assert products == {key_of(each) for each in whole.features(f"layer=product&{name}={value}")}
-    assert len(products) == promised == whole.count("layers", "product")
+    assert len(products) == promised == whole.count("layer", "product")
     agrees(whole)
 
 
@@ -46,10 +46,10 @@ def test_choices_of_one_kind_add_up_and_of_two_kinds_narrow(whole: MapPage) -> N
     four, three = whole.count("stars", "4"), whole.count("stars", "3")
     whole.choose("stars", "4")
     whole.choose("stars", "3")
-    assert whole.count("layers", "product") == four + three
+    assert whole.count("layer", "product") == four + three
     food = whole.count("group", "food")
     whole.choose("group", "food")
-    assert whole.count("layers", "product") == food < four + three
+    assert whole.count("layer", "product") == food < four + three
     agrees(whole)
 
 
@@ -84,6 +84,13 @@ def test_a_commune_is_chosen_by_its_new_name(whole: MapPage) -> None:
     assert found == {key for key in whole.listed() if key.startswith("product/")}
 
 
+def test_enter_in_an_empty_commune_box_chooses_nothing(whole: MapPage) -> None:
+    whole.page.locator("#more-filters > summary").click()
+    whole.page.locator("#commune-input").click()
+    whole.page.keyboard.press("Enter")
+    assert whole.query == {}
+
+
 def test_a_commune_is_chosen_by_its_old_name(whole: MapPage) -> None:
     products = whole.features("layer=product")
     code = next(code for each in products if (code := each["properties"]["legacy_commune_code"]))
@@ -113,7 +120,7 @@ def test_filters_work_on_a_phone(browse: Browse, phone: MapPage) -> None:
     phone.page.locator('[data-screen-tab="filters"]').click()
     promised = phone.count("stars", "5")
     phone.choose("stars", "5")
-    phone.choose("layers", "commune")
+    phone.choose("layer", "commune")
     phone.page.locator(".show-results").click()
     shown = {key for key in phone.listed() if key.startswith("product/")}
     assert len(shown) == promised > 0

@@ -86,13 +86,13 @@ def test_the_archipelagos_cannot_be_switched_off(desktop: MapPage) -> None:
 def test_a_switch_takes_its_layer_off_map_and_list_and_brings_it_back(desktop: MapPage, layer: str) -> None:
     others = ",".join(each for each in LAYERS if each != layer)
     desktop.open(f"layers={','.join(LAYERS)}&{WHOLE_COUNTRY}")
-    before, listed, drawn = desktop.count("layers", layer), desktop.total(), desktop.drawn()
-    desktop.choose("layers", layer)
-    assert set(desktop.query["layers"].split(",")) == set(others.split(","))
+    before, listed, drawn = desktop.count("layer", layer), desktop.total(), desktop.drawn()
+    desktop.choose("layer", layer)
+    assert set(desktop.query["layer"].split(",")) == set(others.split(","))
     assert desktop.total() == listed - before
     located = sum(each["geometry"] is not None for each in desktop.features(f"layer={layer}"))
     assert desktop.drawn() == drawn - (located if layer in POINT_LAYERS else 0)
-    desktop.choose("layers", layer)
+    desktop.choose("layer", layer)
     assert (desktop.total(), desktop.drawn()) == (listed, drawn)
 
 
@@ -126,4 +126,4 @@ def test_a_layer_that_does_not_come_is_named_and_fetched_again_when_asked(browse
     notice.locator("button").click()
     window.wait()
     expect(notice).to_have_count(0)
-    assert window.count("layers", "sales_point") == len(window.features("layer=sales_point"))
+    assert window.count("layer", "sales_point") == len(window.features("layer=sales_point"))

@@ -21,7 +21,7 @@ def tab_to(page: Page, attribute: str, value: str, most: int = 60) -> None:
 
 
 def test_records_without_a_place_say_so_and_only_they(desktop: MapPage) -> None:
-    desktop.open("layers=product,producer,zone,craft_village,tourism_point,sales_point")
+    desktop.open("layer=product,producer,zone,craft_village,tourism_point,sales_point")
     listed = desktop.listed()
     said = desktop.page.locator("#list [data-key]", has_text=messages("vi")["list.not_located"])
     nowhere = [each for each in desktop.features("") if each["geometry"] is None]
@@ -31,7 +31,7 @@ def test_records_without_a_place_say_so_and_only_they(desktop: MapPage) -> None:
 
 
 def test_a_record_without_a_place_still_opens_its_card(desktop: MapPage) -> None:
-    desktop.open("layers=product")
+    desktop.open("layer=product")
     desktop.listed()
     nowhere = next(each for each in desktop.features("layer=product") if each["geometry"] is None)
     text = desktop.read_card(key_of(nowhere))
@@ -40,7 +40,7 @@ def test_a_record_without_a_place_still_opens_its_card(desktop: MapPage) -> None
 
 
 def test_the_list_can_keep_to_what_the_map_shows(desktop: MapPage) -> None:
-    desktop.open(f"layers={','.join(POINT_LAYERS)}&z=12&lat=10.3&lng=105.75")
+    desktop.open(f"layer={','.join(POINT_LAYERS)}&z=12&lat=10.3&lng=105.75")
     desktop.page.locator('input[name="inview"]').click()
     assert desktop.query["inview"] == "1"
     bbox = desktop.page.evaluate("() => map_ocop.getBounds().toBBoxString()")
@@ -76,11 +76,11 @@ def test_the_keyboard_alone_filters(desktop: MapPage) -> None:
     tab_to(page, "value", "4")
     page.keyboard.press("Space")
     assert desktop.query == {"stars": "4"}
-    assert desktop.count("layers", "product") == promised
+    assert desktop.count("layer", "product") == promised
 
 
 def test_a_cut_list_is_continued_by_the_keyboard(desktop: MapPage) -> None:
-    page = desktop.open("layers=product").page
+    page = desktop.open("layer=product").page
     rows = page.locator("#list [data-key]")
     cut = rows.count()
     page.locator("#list .more").focus()
@@ -92,7 +92,7 @@ def test_a_cut_list_is_continued_by_the_keyboard(desktop: MapPage) -> None:
 def test_a_marker_is_opened_by_the_keyboard(desktop: MapPage) -> None:
     lone = next(each for each in desktop.features("layer=tourism_point") if each["properties"]["precision"] == "street")
     lng, lat = lone["geometry"]["coordinates"]
-    desktop.open(f"layers=tourism_point&z=18&lat={lat}&lng={lng}")
+    desktop.open(f"layer=tourism_point&z=18&lat={lat}&lng={lng}")
     desktop.page.locator(".marker").first.focus()
     desktop.page.keyboard.press("Enter")
     assert lone["properties"]["name"] in desktop.card_text()

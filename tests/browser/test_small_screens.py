@@ -36,6 +36,11 @@ def test_nothing_scrolls_sideways_and_controls_fit_a_finger(phone: MapPage, tab:
     assert phone.page.evaluate(_SMALL, TOUCH_PX) == []
 
 
+def test_controls_of_a_large_screen_fit_a_finger_where_there_may_be_one(browse: Browse) -> None:
+    window = browse(**DESKTOP, has_touch=True).open("stars=3")
+    assert window.page.evaluate(_SMALL, TOUCH_PX) == []
+
+
 def test_a_card_fits_a_phone(phone: MapPage) -> None:
     phone.open("id=product/gao-chu-keo-hk")
     phone.card_text()

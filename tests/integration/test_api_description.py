@@ -14,6 +14,7 @@ PATHS = (
     "/api/v1/communes/{key}",
     "/api/v1/geocode",
     "/api/v1/reverse",
+    "/api/v1/search",
     "/healthz",
     "/readyz",
 )

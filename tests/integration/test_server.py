@@ -13,6 +13,7 @@ from ocopmap.server.context import Context
 from tests.integration.conftest import Serve
 
 FEATURES = "/api/v1/features.geojson"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 def ids(client: httpx.Client, **asked: str) -> set[str]:
@@ -111,6 +112,7 @@ BAD = [
     ({"bbox": "105,nan,106,11"}, "bbox"),
     ({"as_of": "22/11/2026"}, "as_of"),
     ({"as_of": "2026-02-30"}, "as_of"),
+    ({"as_of": "20240102"}, "as_of"),
     ({"limit": "1000000"}, "limit"),
     ({"limit": "0"}, "limit"),
     ({"cursor": "nonsense"}, "cursor"),
@@ -146,9 +148,16 @@ def test_bad_parameters_are_named_in_both_languages(
         ("/api/v1/reverse", {"lat": "10"}, "lon"),
         ("/api/v1/reverse", {"lat": "nan", "lon": "105"}, "lat"),
         ("/api/v1/reverse", {"lat": "north", "lon": "105"}, "lat"),
+        ("/api/v1/geocode", {"address": "Sa Đéc", "colour": "red"}, "colour"),
+        ("/api/v1/reverse", {"lat": "10", "lon": "105", "colour": "red"}, "colour"),
+        ("/api/v1/products/nem-lai-vung", {"colour": "red"}, "colour"),
+        ("/api/v1/communes/29905", {"as_of": "20240102"}, "as_of"),
+        ("/api/v1/zones/vung-xoai-cat-hoa-loc", {"as_of": "2026-W02-3"}, "as_of"),
     ],
 )
-def test_places_refuse_by_name(client: httpx.Client, path: str, asked: dict[str, str], parameter: str) -> None:
+def test_what_is_asked_of_one_thing_is_refused_by_name(
+    client: httpx.Client, path: str, asked: dict[str, str], parameter: str
+) -> None:
     answer = client.get(path, params=asked)
     assert answer.status_code == 400
     assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
@@ -163,7 +172,7 @@ def test_a_query_of_twenty_kilobytes_is_refused_by_its_longest_part(client: http
 
 def test_writing_is_no_part_of_the_api(client: httpx.Client) -> None:
     answer = client.post(FEATURES)
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
     assert answer.headers["content-type"] == "application/problem+json"
 
 
@@ -238,6 +247,106 @@ def test_an_odd_language_is_no_failure(client: httpx.Client, language: str) -> N
     answer = client.get("/nowhere", headers=[(b"Accept-Language", language.encode("latin-1"))])
     assert answer.status_code == 404
     assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/",
+            "/en/",
+            "/danh-sach",
+            "/xa-phuong/",
+            "/robots.txt",
+            "/sitemap.xml",
+            "/favicon.ico",
+            "/healthz",
+            "/readyz",
+        ),
+        *(FEATURES, "/api/v1/products/nem-lai-vung", "/api/v1/search?q=sen", "/api/v1/openapi.json", "/nowhere"),
+    ],
+)
+def test_head_answers_as_get_without_the_body(client: httpx.Client, path: str) -> None:
+    head, get = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    shown = ("content-type", "content-length", "content-encoding", "etag", "cache-control", "vary")
+    assert {name: head.headers.get(name) for name in shown} == {name: get.headers.get(name) for name in shown}
+
+
+def test_assets_answer_to_head(client: httpx.Client) -> None:
+    address = client.get("/").text.split('src="/assets/')[1].split('"')[0]
+    assert client.head(f"/assets/{address}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "right"),
+    [
+        ("/en", "/en/"),
+        ("/san-pham", "/san-pham/"),
+        ("/danh-sach/", "/danh-sach"),
+        ("/Danh-Sach?stars=5", "/danh-sach?stars=5"),
+        ("/EN/Products", "/en/products/"),
+        ("/api/v1/communes/29905/", "/api/v1/communes/29905"),
+        ("//danh-sach", "/danh-sach"),
+    ],
+)
+def test_a_mistyped_address_leads_to_the_right_one_of_this_site(client: httpx.Client, asked: str, right: str) -> None:
+    address = str(client.base_url).rstrip("/")
+    answer = client.get(httpx.URL(address + asked), headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers["location"]) == (308, right)
+
+
+@pytest.mark.parametrize("path", ["/assets/NOWHERE.js", "/Nowhere", "/api/v1/Communes/29905", "//evil.example/"])
+def test_what_is_nowhere_leads_nowhere(client: httpx.Client, path: str) -> None:
+    answer = client.get(httpx.URL(str(client.base_url).rstrip("/") + path))
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/khong-co", 404),
+        ("GET", "/san-pham/khong-co", 404),
+        ("GET", "/danh-sach?stars=9", 400),
+        ("POST", "/danh-sach", 405),
+        ("GET", "/danh-sach?q=" + "x" * 9_000, 414),
+    ],
+)
+def test_whoever_reads_pages_gets_a_page_in_their_language(
+    client: httpx.Client, method: str, path: str, status: int
+) -> None:
+    seen = set()
+    for prefix, language, expected in (("", "vi", "vi"), ("", "en-GB,en;q=0.9", "en"), ("/en", "vi", "en")):
+        asked = path if not prefix else prefix + path.replace("/danh-sach", "/list").replace("/san-pham", "/products")
+        answer = client.request(method, asked, headers={"Accept": BROWSER, "Accept-Language": language})
+        assert answer.status_code == status
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert {"Accept", "Accept-Language"} <= {part.strip() for part in answer.headers["vary"].split(",")}
+        assert "unsafe" not in answer.headers["content-security-policy"]
+        assert f'<html lang="{expected}"' in answer.text
+        assert "<form" in answer.text
+        assert 'name="robots" content="noindex"' in answer.text
+        seen.add(answer.text.split("<h1>")[1].split("</h1>")[0])
+    assert len(seen) == 2
+
+
+def test_the_api_answers_pages_readers_with_problems_too(client: httpx.Client) -> None:
+    answer = client.get("/api/v1/products/khong-co", headers={"Accept": BROWSER})
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_an_error_shows_what_was_asked_as_text(client: httpx.Client) -> None:
+    answer = client.get("/danh-sach?<script>alert(1)</script>=1", headers={"Accept": BROWSER})
+    assert answer.status_code == 400
+    assert "<script>alert" not in answer.text
+
+
+def test_the_description_promises_no_answer_that_is_never_given(client: httpx.Client) -> None:
+    description = client.get("/api/v1/openapi.json").json()
+    operations = [operation for path in description["paths"].values() for operation in path.values()]
+    assert "/api/v1/search" in description["paths"]
+    assert not [each for each in operations if "422" in each["responses"]]
+    assert "HTTPValidationError" not in str(description)
 
 
 def test_a_database_too_busy_to_answer_is_503(serve: Serve, context: Context) -> None:

@@ -14,6 +14,7 @@ from ocopmap.settings import Settings
 from tests.browser.serving import context_of
 
 FEATURES = "/api/v1/features.geojson"
+BROWSER = {"Accept": "text/html"}
 Serve = Callable[[Context], httpx.Client]
 
 
@@ -43,11 +44,15 @@ def test_a_write_is_seen_by_the_next_request(changing: httpx.Client, loaded_copy
         assert expected in {feature["id"] for feature in new.json()["features"]}
 
 
+def _no_word_of_the_inside(answer: httpx.Response) -> None:
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    for word in ("psycopg", "sqlalchemy", "published.", "SELECT", "Traceback", "does not exist", "socket"):
+        assert word not in answer.text
+
+
 def _no_leak(answer: httpx.Response) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
-    for word in ("psycopg", "sqlalchemy", "published", "SELECT", "Traceback", "does not exist", "socket"):
-        assert word not in answer.text
+    _no_word_of_the_inside(answer)
 
 
 def test_a_broken_view_tells_nothing_of_itself(changing: httpx.Client, loaded_copy: Engine) -> None:
@@ -56,6 +61,10 @@ def test_a_broken_view_tells_nothing_of_itself(changing: httpx.Client, loaded_co
     answer = changing.get(FEATURES)
     assert answer.status_code == 500
     _no_leak(answer)
+    page = changing.get("/en/list", headers=BROWSER)
+    assert (page.status_code, page.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert '<html lang="en"' in page.text
+    _no_word_of_the_inside(page)
 
 
 def test_any_other_fault_tells_nothing_of_itself_either(
@@ -75,7 +84,13 @@ def test_a_database_out_of_reach_is_503(serve: Serve, context: Context, loaded_r
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
     _no_leak(answer)
-    assert client.get("/readyz").status_code == 503
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.headers["content-type"]) == (503, "application/problem+json")
+    page = client.get("/danh-sach", headers=BROWSER)
+    assert (page.status_code, page.headers["content-type"]) == (503, "text/html; charset=utf-8")
+    assert int(page.headers["retry-after"]) > 0
+    assert 'href="/danh-sach"' in page.text
+    _no_word_of_the_inside(page)
     assert client.get("/healthz").status_code == 200
     engine.dispose()
 

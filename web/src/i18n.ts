@@ -4,6 +4,11 @@ import type { Config } from "./types";
 
 export type Values = Record<string, string | number>;
 
+declare global {
+  /** Set by the script of messages that the server makes for each language. */
+  var ocopmapMessages: Record<string, string> | undefined;
+}
+
 export class Texts {
   readonly locale: Config["locale"];
   private readonly messages: Record<string, string>;
@@ -12,7 +17,7 @@ export class Texts {
 
   constructor(config: Pick<Config, "locale" | "messages">) {
     this.locale = config.locale;
-    this.messages = config.messages;
+    this.messages = config.messages ?? globalThis.ocopmapMessages ?? {};
     this.plural = new Intl.PluralRules(config.locale);
     this.numbers = new Intl.NumberFormat(config.locale, { maximumFractionDigits: 1 });
   }

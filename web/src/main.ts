@@ -1,7 +1,6 @@
 /** What Folium's script calls: declare the basemap and the layers, then `panel` starts the page. */
 
 import "leaflet/dist/leaflet.css";
-import "leaflet.markercluster/dist/MarkerCluster.css";
 import "./styles/fonts.css";
 import "./styles/tokens.css";
 import "./styles/layout.css";
@@ -12,7 +11,13 @@ import "./styles/map.css";
 import "./styles/markers.css";
 import { App, type DeclaredLayer } from "./app";
 import { Texts } from "./i18n";
-import { addBasemap, type BasemapOptions, localiseControls } from "./map/basemap";
+import {
+  addRaster,
+  addVectors,
+  localiseControls,
+  type RasterOptions,
+  type VectorOptions,
+} from "./map/basemap";
 import type L from "./map/leaflet";
 import { drawSovereignty } from "./map/sovereignty";
 import type { Config } from "./types";
@@ -25,9 +30,14 @@ function readConfig(): Config {
   return config;
 }
 
-/** Add the raster basemap. */
-export function basemap(map: L.Map, options: BasemapOptions): void {
-  addBasemap(map, options);
+/** Add raster tiles as the basemap. */
+export function rasterBasemap(map: L.Map, options: RasterOptions): void {
+  addRaster(map, options);
+}
+
+/** Add the vector tiles of a PMTiles file as the basemap. */
+export function vectorBasemap(map: L.Map, options: VectorOptions): void {
+  addVectors(map, options, readConfig().locale);
 }
 
 /** Draw and name quần đảo Hoàng Sa and quần đảo Trường Sa. */

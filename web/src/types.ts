@@ -169,6 +169,17 @@ export interface OcopRecord {
   counts?: Partial<Record<Layer, number>>;
 }
 
+/** A place that an address may mean. */
+export interface Candidate {
+  latitude: number;
+  longitude: number;
+  commune_name: string | null;
+  province_name: string;
+  current_address: string | null;
+  precision: string;
+  uncertainty_m: number;
+}
+
 export interface Snapshot {
   generated_on: string;
   features: Partial<Record<Layer, Collection>>;
@@ -177,8 +188,15 @@ export interface Snapshot {
 
 export interface Config {
   locale: "vi" | "en";
-  messages: Record<string, string>;
+  /** In a map saved to one file; else they come as a script of their own. */
+  messages?: Record<string, string>;
   api: string;
   province: { code: string; name: string; bbox: Box };
+  /** What stands before the readable part of a record's address; null where there are no such pages. */
+  pages: Record<Layer, string> | null;
+  /** The path of the map for frames on other sites; null where there is none. */
+  embed: string | null;
+  /** Whether this is the map in somebody's frame. */
+  isEmbedded: boolean;
   snapshot: Snapshot | null;
 }

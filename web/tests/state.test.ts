@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatState, parseState } from "../src/state";
+import { formatState, parseState, readState } from "../src/state";
 
 describe("the address", () => {
   test("of a first visit is bare", () => {
@@ -12,8 +12,9 @@ describe("the address", () => {
     "?bbox=105.5,10.2,106,10.9&as_of=2026-11-22&inview=1",
     "?z=12&lat=10.40000&lng=105.70000&id=product/xoai-cat",
     "?id=producer/producer:hk",
-    "?layers=product,zone",
-    "?layers=",
+    "?layer=product,zone",
+    "?layer=",
+    "?sort=distance",
   ])("%s comes back as it was", (query) => {
     expect(formatState(parseState(query))).toBe(query);
   });
@@ -32,9 +33,31 @@ describe("the address", () => {
     "?z=99&lat=10&lng=105",
     "?id=nothing/1",
     "?as_of=yesterday",
+    "?as_of=2024-02-31",
+    "?as_of=2017-12-31",
+    "?sort=beauty",
     "?stars=%3Cscript%3E",
   ])("leaves out what cannot be understood: %s", (query) => {
     expect(formatState(parseState(query))).toBe("");
+  });
+
+  test("reads the layers of links of before", () => {
+    expect(formatState(parseState("?layers=product,zone"))).toBe("?layer=product,zone");
+    expect(formatState(parseState("?layers="))).toBe("?layer=");
+  });
+
+  test("takes as many values as the API", () => {
+    const codes = Array.from({ length: 200 }, (_, index) => String(30_000 + index));
+    expect(parseState(`?commune=${codes.join(",")}`).filter.commune).toEqual(codes);
+  });
+
+  test("names what was left out, and nothing else", () => {
+    const known = (_facet: string, value: string) => value !== "9";
+    const query = "?stars=9,4&layer=product,moon&z=x&id=nobody/1&bbox=3,2,1&as_of=2024-02-31&utm_source=paper";
+    const { state, leftOut } = readState(query, known);
+    expect(leftOut.sort()).toEqual(["as_of", "bbox", "id", "layer", "stars", "view"]);
+    expect(state.filter.stars).toEqual(["4"]);
+    expect(readState("?stars=&q=&utm_source=paper").leftOut).toEqual([]);
   });
 
   test("drops unknown layers and cuts an endless text", () => {

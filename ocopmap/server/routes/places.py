@@ -3,27 +3,50 @@
 import math
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict
 
 from ocopmap.geocoding import Candidate
 from ocopmap.layers.filters import FilterError
 from ocopmap.layers.reading import reading
 from ocopmap.layers.units import reverse
 from ocopmap.server.context import Shared
-from ocopmap.server.responses import OrjsonResponse
+from ocopmap.server.responses import send_json
 
 router = APIRouter(prefix="/api/v1", tags=["places"])
 _MAX_ADDRESS = 300
 
 
+class GeocodeQuery(BaseModel):
+    """An address in the old or the new form, up to 300 characters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    address: str = ""
+
+
+class ReverseQuery(BaseModel):
+    """A point in degrees, WGS84."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lat: float | None = None
+    lon: float | None = None
+
+
 @router.get("/geocode", responses={400: {"description": "no address, or one too long"}})
-def geocode(shared: Shared, address: Annotated[str, Query()] = "") -> Response:
+def geocode(request: Request, shared: Shared, query: Annotated[GeocodeQuery, Query()]) -> Response:
     """Return ranked candidates for an address in the old or the new form; none when it fits nowhere."""
+    address = query.address
     if not address.strip():
         raise FilterError.of("address", "problem.empty_value")
     if len(address) > _MAX_ADDRESS:
         raise FilterError.of("address", "problem.too_long", most=_MAX_ADDRESS)
-    return OrjsonResponse({"candidates": [candidate_json(found) for found in shared.geocoder.geocode(address)]})
+    with reading(shared.engine) as connection:
+        geocoder = shared.geocoder.at(connection)
+    found = [candidate_json(candidate) for candidate in geocoder.geocode(address)]
+    advice = None if found else geocoder.advice(address)
+    return send_json(request, {"candidates": found} | ({"advice": advice} if advice else {}))
 
 
 def candidate_json(candidate: Candidate) -> dict[str, Any]:
@@ -47,13 +70,11 @@ def candidate_json(candidate: Candidate) -> dict[str, Any]:
 
 
 @router.get("/reverse", responses={400: {"description": "coordinates missing or impossible"}})
-def reverse_geocode(
-    shared: Shared, lat: Annotated[float | None, Query()] = None, lon: Annotated[float | None, Query()] = None
-) -> Response:
+def reverse_geocode(request: Request, shared: Shared, query: Annotated[ReverseQuery, Query()]) -> Response:
     """Return the commune around a point (degrees, WGS84) and the sites nearest to it."""
-    latitude, longitude = _coordinate("lat", lat, 90), _coordinate("lon", lon, 180)
+    latitude, longitude = _coordinate("lat", query.lat, 90), _coordinate("lon", query.lon, 180)
     with reading(shared.engine) as connection:
-        return OrjsonResponse(reverse(connection, latitude, longitude))
+        return send_json(request, reverse(connection, latitude, longitude))
 
 
 def _coordinate(name: str, value: float | None, limit: float) -> float:

@@ -1,10 +1,27 @@
 """Two languages that say the same things, and whom each is shown to."""
 
+import csv
 import re
+from collections.abc import Iterable
+from functools import cache
 
 import pytest
 
+from ocopmap.catalogue.places import (
+    BoundarySource,
+    CommuneKind,
+    Layer,
+    Placement,
+    Precision,
+    SalesPointKind,
+    TourismKind,
+    ZoneGeometrySource,
+)
+from ocopmap.catalogue.products import PRODUCT_SETS, Channel, LegalForm, ProductGroup
+from ocopmap.catalogue.recognition import RecognitionEvent, Validity
+from ocopmap.layers.listquery import Sort
 from ocopmap.server.messages import messages, preferred_locale
+from ocopmap.settings import PROJECT_ROOT
 
 
 @pytest.mark.parametrize(
@@ -35,3 +52,119 @@ def test_both_languages_have_every_message_with_the_same_blanks() -> None:
         assert sentence
         assert english[key]
         assert set(re.findall(r"{\w+}", sentence)) == set(re.findall(r"{\w+}", english[key])), key
+
+
+KEY = re.compile(r"""(?<=["'`])[a-z]\w*(?:\.\w+)+(?=["'`])""", re.ASCII)
+"""A string that may be a key. The word before its first dot tells: headings of the catalogue are no file suffixes."""
+HEADED = re.compile(r"""["'`]([a-z]\w*(?:\.\w+)*?[._])(?:["'`]\s*~|\{|\$\{)""", re.ASCII)
+"""What stands before a code in a key put together: "layer." ~ x, f"status.{x}", `near.${x}`."""
+NAMED = re.compile(r"""\bname\(["']([a-z][\w.]*)["'],""", re.ASCII)
+"""The heading of a code's name: w.name("validity", x), texts.name("part", x)."""
+SOURCES = ("ocopmap/**/*.py", "ocopmap/server/templates/**/*.html", "web/src/**/*.ts")
+
+
+def _csv_codes(file: str, column: str) -> set[str]:
+    with (PROJECT_ROOT / "geodata" / file).open(encoding="utf-8", newline="") as rows:
+        return {row[column] for row in csv.DictReader(rows) if row[column]}
+
+
+NO_KEYS = {"commune.id", "embed.html", "map.html", "map.svg", "stars.1"}
+"""Strings of the sources that only look like keys."""
+STARS = {"3", "4", "5", "unknown"}
+VISITED = (Layer.CRAFT_VILLAGE, Layer.TOURISM_POINT, Layer.SALES_POINT)
+CODES: dict[str, Iterable[str]] = {
+    "layer.": Layer,
+    "layer.one.": Layer,
+    "stars.": STARS,
+    "stars.short.": STARS,
+    "group.": [*ProductGroup, "unknown"],
+    "set.": [*(str(number) for numbers in PRODUCT_SETS.values() for number in numbers), "unknown"],
+    "validity.": Validity,
+    "validity.short.": Validity,
+    "precision.": Precision,
+    "placed_by.": Placement,
+    "boundary_source.": BoundarySource,
+    "geometry_source.": ZoneGeometrySource,
+    "commune_kind.": CommuneKind,
+    "legal_form.": LegalForm,
+    "tourism_kind.": TourismKind,
+    "sales_point_kind.": SalesPointKind,
+    "event.": RecognitionEvent,
+    "channel.": Channel,
+    "commodity.": {
+        *_csv_codes("products.csv", "commodity"),
+        *_csv_codes("raw_material_zones.csv", "commodity"),
+        *_csv_codes("products_unattributed.csv", "commodity"),
+        "unknown",
+    },
+    "status.": ("400", "404", "405", "410", "414", "500", "503"),
+    "error.page.": ("400", "404", "405", "410", "414", "500", "503"),
+    "lists.about.": ["all", *Layer],
+    "lists.sort.": Sort,
+    "lists.condition.": ("q", "near", "bbox", "as_of", "legacy_commune"),
+    "lists.holds_": set(Layer) - {Layer.PRODUCT, Layer.COMMUNE},
+    "filter.": ("stars", "group", "validity"),
+    "embed.size.": ("small", "medium", "wide"),
+    "go.app.": ("apple", "geo", "google", "osm"),
+    "link.": ("zones", *(f"{layer}s" for layer in VISITED)),
+    "near.": ("refused", "absent", "insecure", "timeout", "outside"),
+    "offline.failed.": ("busy", "full", "network", "server", "stopped"),
+    "part.": (
+        *("layer", "stars", "group", "set", "commodity", "validity", "commune", "legacy_commune", "q", "bbox", "as_of"),
+        *("id", "view"),
+    ),
+    "read.certificate.": [f"{state}.{span}" for state in set(Validity) - {"revoked"} for span in ("day", "span")],
+    "read.commune.": VISITED,
+    "read.count.": VISITED,
+    "read.here.": VISITED,
+    "read.near.": VISITED,
+    "read.no_link.": VISITED,
+    "read.place.": Precision,
+    "read.tally.": set(Layer) - {Layer.COMMUNE},
+    "read.when.": ("day", "month", "year"),
+    "read.zone.": ZoneGeometrySource,
+    "sales.": ("named", "near_maker", "near_you"),
+    "sovereignty.": ("hoang_sa", "truong_sa"),
+    "sovereignty.short.": ("hoang_sa", "truong_sa"),
+    "standard.": ("growing_area_code", "GI", "VietGAP", "GlobalGAP", "organic"),
+}
+"""Beginnings of keys that are put together with a code, and every code there is: whoever adds one lists it here."""
+
+
+@cache
+def _sources() -> str:
+    files = [path for pattern in SOURCES for path in PROJECT_ROOT.glob(pattern) if "node_modules" not in path.parts]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files if not path.name.endswith(".test.ts"))
+
+
+def _base(key: str) -> str:
+    """Return a key without its form of number."""
+    return re.sub(r"\.(one|other)$", "", key)
+
+
+def _begun() -> set[str]:
+    """Return the beginnings of keys that the sources put together."""
+    begun = {*HEADED.findall(_sources()), *(f"{heading}." for heading in NAMED.findall(_sources()))}
+    return {each for each in begun if any(key.startswith(each) for key in messages("vi"))}
+
+
+def test_every_key_put_together_has_its_codes_listed() -> None:
+    assert _begun() - set(CODES) == set()
+
+
+def test_every_code_has_a_message() -> None:
+    known = {form for key in messages("vi") for form in (key, _base(key))}
+    assert {f"{begun}{code}" for begun, codes in CODES.items() for code in codes} - known == set()
+
+
+def test_every_key_named_in_the_sources_has_a_message() -> None:
+    known = {form for key in messages("vi") for form in (key, _base(key))}
+    headings = {begun.rstrip(".") for begun in CODES}
+    first_words = {key.split(".")[0] for key in known}
+    named = {key for key in KEY.findall(_sources()) if key.split(".")[0] in first_words}
+    assert named - known - headings - NO_KEYS == set()
+
+
+def test_every_message_is_used() -> None:
+    named = {*KEY.findall(_sources()), *(f"{begun}{code}" for begun, codes in CODES.items() for code in codes)}
+    assert {key for key in messages("vi") if not {key, _base(key)} & named} == set()

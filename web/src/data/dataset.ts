@@ -21,6 +21,11 @@ export class Dataset {
     return this.byKey.get(key);
   }
 
+  /** The items of a layer, in name order. */
+  ofLayer(layer: Layer): Item[] {
+    return this.items.filter((item) => item.layer === layer);
+  }
+
   private learnNames(communes: Collection): void {
     for (const { properties } of communes.features) {
       this.names.current.set(properties.id, properties.name);

@@ -3,6 +3,7 @@
 import { containsWords, fold } from "../text";
 import type { Box, Item, Layer } from "../types";
 import { intersects } from "./geometry";
+import type { CommuneNames } from "./items";
 
 export const PRODUCT_FACETS = ["stars", "group", "set", "commodity", "validity"] as const;
 export type ProductFacet = (typeof PRODUCT_FACETS)[number];
@@ -86,6 +87,16 @@ export function select(items: Item[], filter: Filter): Item[] {
   return items.filter(
     (item) => (byLayer[item.layer]?.(item) ?? true) && meetsPlaceAndText(item, filter, words),
   );
+}
+
+/** The filter's communes that there are, and the names of the parameters that had others. */
+export function knownCommunes(filter: Filter, names: CommuneNames): { filter: Filter; leftOut: string[] } {
+  const commune = filter.commune.filter((code) => names.current.has(code));
+  const legacy = filter.legacy_commune.filter((code) => names.legacy.has(code));
+  const leftOut: Facet[] = [];
+  if (commune.length < filter.commune.length) leftOut.push("commune");
+  if (legacy.length < filter.legacy_commune.length) leftOut.push("legacy_commune");
+  return { filter: { ...filter, commune, legacy_commune: legacy }, leftOut };
 }
 
 /** Whether anything is filtered at all. */

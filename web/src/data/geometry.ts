@@ -52,6 +52,14 @@ function polygonMeets(rings: Position[][], box: Box): boolean {
   return isInside(corner, outer) && !holes.some((hole) => isInside(corner, hole));
 }
 
+/** Whether a polygon or some part of several holds a point (longitude, latitude), its holes apart. */
+export function holds(geometry: GeoJSON.Geometry | null, point: Position): boolean {
+  const inPolygon = ([outer = [], ...holes]: Position[][]) =>
+    isInside(point, outer) && !holes.some((hole) => isInside(point, hole));
+  if (geometry?.type === "Polygon") return inPolygon(geometry.coordinates);
+  return geometry?.type === "MultiPolygon" && geometry.coordinates.some(inPolygon);
+}
+
 /** Whether a point or polygon has any part in common with a box, its border included. */
 export function intersects(geometry: GeoJSON.Geometry, box: Box): boolean {
   if (geometry.type === "Point") return contains(box, geometry.coordinates);

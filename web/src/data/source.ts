@@ -1,6 +1,6 @@
 /** Where features and records come from: the API, or the snapshot inside the page, never both. */
 
-import type { Collection, Config, Layer, OcopRecord } from "../types";
+import type { Candidate, Collection, Config, Layer, OcopRecord } from "../types";
 
 /** A request that failed; `status` is 0 when there was no answer. */
 export class SourceError extends Error {
@@ -18,6 +18,11 @@ const COLLECTIONS: Partial<Record<Layer, string>> = {
   zone: "zones",
   commune: "communes",
 };
+
+/** Where the API has a record. */
+export function recordUrl(api: string, layer: Layer, id: string): string {
+  return `${api}/${COLLECTIONS[layer] ?? "sites"}/${encodeURIComponent(id)}`;
+}
 
 async function fetchJson<T>(url: string): Promise<T> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
@@ -51,8 +56,13 @@ export class Source {
       if (!record) throw new SourceError(404);
       return record;
     }
-    const collection = COLLECTIONS[layer] ?? "sites";
-    return fetchJson(this.dated(`${this.config.api}/${collection}/${encodeURIComponent(id)}`));
+    return fetchJson(this.dated(recordUrl(this.config.api, layer, id)));
+  }
+
+  /** What an address may mean, likeliest first. Throws SourceError. */
+  async geocode(address: string): Promise<Candidate[]> {
+    const url = `${this.config.api}/geocode?address=${encodeURIComponent(address)}`;
+    return (await fetchJson<{ candidates: Candidate[] }>(url)).candidates;
   }
 
   private dated(url: string): string {

@@ -1,29 +1,32 @@
-/** Markers and clusters as elements with a name for screen readers; drawn only when they enter the view. */
+/** Markers and groups as elements with a name for screen readers. */
 
-import { h, svg } from "../dom";
+import { h } from "../dom";
 import type { Texts } from "../i18n";
 import type { Item } from "../types";
+import { type Counts, type Group, type Kind, KINDS } from "./clusters";
 import L from "./leaflet";
+import { ring } from "./ring";
 import { symbolOf } from "./symbols";
 
 /** The symbol with a margin that makes it easy to hit with a finger. */
 const MARKER_PX = 44;
 const PIN_TIP_PX = 46;
-const CLUSTER_PX = 46;
+/** How large a group is drawn, by the number that must fit into it. */
+const GROUP_PX = [46, 50, 56, 64];
 
 class NamedIcon extends L.DivIcon {
-  private readonly draw: () => HTMLElement;
+  private readonly content: Element[];
   private readonly label: string;
 
-  constructor(options: L.DivIconOptions, label: string, draw: () => HTMLElement) {
+  constructor(options: L.DivIconOptions, label: string, ...content: Element[]) {
     super(options);
     this.label = label;
-    this.draw = draw;
+    this.content = content;
   }
 
   override createIcon(): HTMLElement {
     const element = super.createIcon();
-    element.replaceChildren(this.draw());
+    element.replaceChildren(...this.content);
     element.setAttribute("aria-label", this.label);
     return element;
   }
@@ -37,6 +40,26 @@ export function spokenName(item: Item, texts: Texts): string {
   return [`${texts.name("layer.one", item.layer)}: ${name}`, rank, vague].filter(Boolean).join(", ");
 }
 
+const HOLDS: Record<Kind, string> = {
+  "5": "map.holds_5",
+  "4": "map.holds_4",
+  "3": "map.holds_3",
+  unknown: "map.holds_unknown",
+  producer: "map.holds_producer",
+  craft_village: "map.holds_craft_village",
+  tourism_point: "map.holds_tourism_point",
+  sales_point: "map.holds_sales_point",
+};
+
+/** How many of each star and of each layer: "4 sản phẩm 4 sao", "1 điểm bán". */
+export function spokenCounts(counts: Counts, texts: Texts): string[] {
+  return KINDS.filter((kind) => counts[kind] > 0).map((kind) => texts.count(HOLDS[kind], counts[kind]));
+}
+
+function spokenGroup({ counts, total }: Group, texts: Texts): string {
+  return `${texts.count("map.cluster", total)}: ${spokenCounts(counts, texts).join(", ")}`;
+}
+
 /** Icon of one item: a pin whose tip is the place, or a dashed symbol around an approximate place. */
 export function itemIcon(item: Item, texts: Texts): L.DivIcon {
   const isPin = !item.approximate;
@@ -46,45 +69,18 @@ export function itemIcon(item: Item, texts: Texts): L.DivIcon {
     iconAnchor: [MARKER_PX / 2, isPin ? PIN_TIP_PX : MARKER_PX / 2],
     tooltipAnchor: [0, isPin ? -MARKER_PX : -MARKER_PX / 2],
   };
-  return new NamedIcon(options, spokenName(item, texts), () => h("div", {}, symbolOf(item)));
+  return new NamedIcon(options, spokenName(item, texts), symbolOf(item));
 }
 
-const RING_KINDS = ["5", "4", "3", "unknown", "place"] as const;
-
-function ringKind(item: Item): (typeof RING_KINDS)[number] {
-  if (item.layer !== "product") return "place";
-  const stars = String(item.properties.stars ?? "unknown");
-  return RING_KINDS.find((kind) => kind === stars) ?? "unknown";
-}
-
-/** A ring whose arcs show the mix of stars; its circumference is 100. */
-function ring(items: Item[]): SVGElement {
-  let start = 0;
-  const arcs = RING_KINDS.map((kind) => {
-    const share = (100 * items.filter((item) => ringKind(item) === kind).length) / items.length;
-    const dashes = `${share} ${100 - share}`;
-    const attributes = {
-      cx: 20,
-      cy: 20,
-      r: 15.915,
-      "stroke-dasharray": dashes,
-      "stroke-dashoffset": 25 - start,
-    };
-    start += share;
-    return share > 0 ? svg("circle", { ...attributes, class: `ring ring-${kind}` }) : null;
-  });
-  return svg("svg", { viewBox: "0 0 40 40", class: "cluster-ring", "aria-hidden": "true" }, ...arcs);
-}
-
-/** Icon of a cluster: how many items, with the mix of their stars around it. */
-export function clusterIcon(items: Item[], texts: Texts): L.DivIcon {
-  const vague = items.every((item) => item.approximate);
-  const options = {
-    className: vague ? "cluster cluster-approximate" : "cluster",
-    iconSize: L.point(CLUSTER_PX, CLUSTER_PX),
+/** Icon of a group: how many items, with the mix of their stars around it. */
+export function groupIcon(group: Group, texts: Texts): L.DivIcon {
+  const number = texts.number(group.total);
+  const size = GROUP_PX[Math.min(String(group.total).length, GROUP_PX.length) - 1] ?? MARKER_PX;
+  const options: L.DivIconOptions = {
+    className: group.approximate ? "cluster cluster-approximate" : "cluster",
+    iconSize: [size, size],
+    tooltipAnchor: [0, -size / 2],
   };
-  const number = texts.number(items.length);
-  return new NamedIcon(options, texts.count("map.cluster", items.length), () =>
-    h("div", {}, ring(items), h("span", { class: "cluster-number" }, number)),
-  );
+  const figure = h("span", { class: "cluster-number" }, number);
+  return new NamedIcon(options, spokenGroup(group, texts), ring(group.counts), figure);
 }

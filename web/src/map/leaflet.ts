@@ -1,4 +1,4 @@
-/** Leaflet as a global: Folium's script and the cluster plug-in both look for `window.L`. */
+/** Leaflet as a global: Folium's script and the vector basemap both look for `window.L`. */
 import L from "leaflet";
 
 declare global {

@@ -1,107 +1,142 @@
-import "leaflet.markercluster";
 import { h } from "../dom";
 import type { Texts } from "../i18n";
-import type { Item } from "../types";
-import { clusterIcon, itemIcon } from "./icons";
+import type { Box, Item } from "../types";
+import { Clusters, type Mark } from "./clusters";
+import { groupIcon, itemIcon, spokenCounts } from "./icons";
 import L from "./leaflet";
 
 export interface PointHandlers {
   /** One item was chosen. */
   open(item: Item): void;
-  /** A cluster that zooming cannot take apart was chosen. */
+  /** A group that zooming cannot take apart was chosen. */
   openPlace(items: Item[]): void;
+  /** Other marks are drawn than before. */
+  drawn(marks: Mark[]): void;
 }
 
-const CLUSTER_RADIUS_PX = 44;
-/** Markers nearer than this, in degrees (about a metre), lie at one place. */
-const SAME_PLACE_DEG = 0.00001;
-
-function isOnePlace(bounds: L.LatLngBounds): boolean {
-  const height = bounds.getNorth() - bounds.getSouth();
-  const width = bounds.getEast() - bounds.getWest();
-  return height < SAME_PLACE_DEG && width < SAME_PLACE_DEG;
-}
+/** Share of the view's width and height that is drawn beyond each of its edges. */
+const MARGIN = 0.3;
+const PADDING_PX = 40;
 
 function isActivation(event: L.LeafletEvent): boolean {
   const key = (event as L.LeafletKeyboardEvent).originalEvent?.key;
-  return event.type.endsWith("click") || key === "Enter" || key === " ";
+  return event.type === "click" || key === "Enter" || key === " ";
 }
 
-/** Every point of every layer in one cluster group, so that filters reach inside clusters. */
+function boxOf(bounds: L.LatLngBounds): Box {
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+}
+
+/** Every point of every layer in one index, so that filters reach inside groups; drawn are those in view. */
 export class Points {
   private readonly map: L.Map;
   private readonly texts: Texts;
   private readonly handlers: PointHandlers;
-  private readonly group: L.MarkerClusterGroup;
+  private readonly group = L.featureGroup();
   private readonly markers = new Map<string, L.Marker>();
-  private readonly itemOf = new WeakMap<L.Layer, Item>();
-  private shown = "";
-  private halo: L.Circle | null = null;
+  private readonly marks = new WeakMap<L.Layer, Mark>();
+  private items: Item[] = [];
+  private clusters: Clusters;
+  /** What is drawn now. */
+  private drawn: { zoom: number; bounds: L.LatLngBounds } | null = null;
 
   constructor(map: L.Map, texts: Texts, handlers: PointHandlers) {
     this.map = map;
     this.texts = texts;
     this.handlers = handlers;
-    this.group = L.markerClusterGroup({
-      maxClusterRadius: CLUSTER_RADIUS_PX,
-      spiderfyOnMaxZoom: false,
-      zoomToBoundsOnClick: false,
-      showCoverageOnHover: false,
-      animate: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      iconCreateFunction: (cluster) => clusterIcon(this.itemsOf(cluster), texts),
-    });
-    this.group.on("click keypress", (event) => this.onMarker(event));
-    this.group.on("clusterclick clusterkeypress", (event) => this.onCluster(event));
+    this.clusters = this.index([]);
+    this.group.on("click keypress", (event) => this.onMark(event));
     map.addLayer(this.group);
+    map.on("moveend", () => this.draw());
+    map.on("move", () => this.drawWhenBare());
   }
 
   /** Show exactly these items; those without a point are passed over. */
   show(items: Item[]): void {
-    const located = items.filter((item) => item.point !== null);
-    const wanted = located.map((item) => item.key).join("\n");
-    if (wanted === this.shown) return;
-    this.shown = wanted;
-    this.group.clearLayers();
-    this.group.addLayers(located.map((item) => this.marker(item)));
+    const isSame = items.length === this.items.length && items.every((item, at) => item === this.items[at]);
+    if (!isSame) this.clusters = this.index(items);
+    this.items = items;
+    this.draw();
   }
 
-  /** Mark the item whose card is open: the area its point stands for, or a ring around its pin. */
-  mark(item: Item | null): void {
-    this.halo?.remove();
-    this.halo = null;
-    if (!item?.point) return;
-    const radius = item.approximate ? (item.properties.uncertainty_m ?? 0) : 30;
-    const className = item.approximate ? "halo halo-approximate" : "halo";
-    this.halo = L.circle(item.point, { radius, className, interactive: false, renderer: L.svg() });
-    this.halo.addTo(this.map);
+  private index(items: Item[]): Clusters {
+    return new Clusters(items, this.map.getMinZoom(), this.map.getMaxZoom());
   }
 
-  private marker(item: Item): L.Marker {
-    const known = this.markers.get(item.key);
-    if (known || !item.point) return known as L.Marker;
-    const marker = L.marker(item.point, { icon: itemIcon(item, this.texts), riseOnHover: true });
-    marker.bindTooltip(() => h("span", { attrs: { lang: "vi" } }, item.properties.name), {
-      direction: "top",
-    });
-    this.markers.set(item.key, marker);
-    this.itemOf.set(marker, item);
-    return marker;
+  /** While a finger drags the map beyond what was drawn; never in the middle of a zoom. */
+  private drawWhenBare(): void {
+    const isZooming = this.drawn?.zoom !== this.map.getZoom();
+    if (!isZooming && !this.drawn?.bounds.contains(this.map.getBounds())) this.draw();
   }
 
-  private itemsOf(cluster: L.MarkerCluster): Item[] {
-    return cluster.getAllChildMarkers().flatMap((marker) => this.itemOf.get(marker) ?? []);
+  private draw(): void {
+    const zoom = this.map.getZoom();
+    const bounds = this.map.getBounds().pad(MARGIN);
+    this.drawn = { zoom, bounds };
+    const wanted = new Map(this.clusters.marks(boxOf(bounds), zoom).map((mark) => [mark.key, mark]));
+    const focused = this.clear(wanted);
+    for (const mark of wanted.values()) this.place(mark);
+    if (focused) this.focusNear(focused);
+    this.handlers.drawn([...wanted.values()]);
   }
 
-  private onMarker(event: L.LeafletEvent): void {
-    const item = this.itemOf.get(event.propagatedFrom);
-    if (item && isActivation(event)) this.handlers.open(item);
+  /** Take away what is no longer wanted; returns where the keyboard's focus was, if it was there. */
+  private clear(wanted: Map<string, Mark>): L.LatLng | null {
+    let focused: L.LatLng | null = null;
+    for (const [key, marker] of this.markers) {
+      if (wanted.has(key)) continue;
+      if (marker.getElement() === document.activeElement) focused = marker.getLatLng();
+      this.group.removeLayer(marker);
+      this.markers.delete(key);
+    }
+    return focused;
   }
 
-  private onCluster(event: L.LeafletEvent): void {
-    if (!isActivation(event)) return;
-    const cluster = event.propagatedFrom as L.MarkerCluster;
-    const atDeepest = this.map.getZoom() >= this.map.getMaxZoom();
-    if (atDeepest || isOnePlace(cluster.getBounds())) this.handlers.openPlace(this.itemsOf(cluster));
-    else this.map.fitBounds(cluster.getBounds(), { padding: [40, 40] });
+  private place(mark: Mark): void {
+    const known = this.markers.get(mark.key);
+    const marker = known ?? this.marker(mark);
+    this.marks.set(marker, mark);
+    if (known) return;
+    this.markers.set(mark.key, marker);
+    this.group.addLayer(marker);
+  }
+
+  private marker(mark: Mark): L.Marker {
+    const icon = mark.item ? itemIcon(mark.item, this.texts) : groupIcon(mark.group, this.texts);
+    const marker = L.marker(mark.at, { icon, riseOnHover: true });
+    return marker.bindTooltip(() => this.tooltip(mark), { direction: "top" });
+  }
+
+  private tooltip({ item, group }: Mark): HTMLElement {
+    if (item) return h("span", { attrs: { lang: "vi" } }, item.properties.name);
+    const lines = spokenCounts(group.counts, this.texts).map((line) => h("li", {}, line));
+    return h("ul", {}, ...lines);
+  }
+
+  /** Keep the keyboard's place on the map when the mark that held it has come apart. */
+  private focusNear(place: L.LatLng): void {
+    const distance = (marker: L.Marker) => marker.getLatLng().distanceTo(place);
+    const [nearest] = [...this.markers.values()].sort((a, b) => distance(a) - distance(b));
+    (nearest?.getElement() ?? this.map.getContainer()).focus({ preventScroll: true });
+  }
+
+  private onMark(event: L.LeafletEvent): void {
+    const mark = this.marks.get(event.propagatedFrom);
+    if (!mark || !isActivation(event)) return;
+    if (mark.item) this.handlers.open(mark.item);
+    else this.takeApart(mark);
+  }
+
+  private takeApart({ at, group }: Mark & { group: NonNullable<Mark["group"]> }): void {
+    const zoom = this.clusters.partingZoom(group);
+    if (zoom > this.map.getMaxZoom()) {
+      this.handlers.openPlace(this.clusters.of(group));
+      return;
+    }
+    const [west, south, east, north] = group.box;
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    const padding = L.point(2 * PADDING_PX, 2 * PADDING_PX);
+    const fitting = this.map.getBoundsZoom(bounds, false, padding);
+    this.map.setView(fitting >= zoom ? bounds.getCenter() : at, Math.max(fitting, zoom));
   }
 }

@@ -3,7 +3,6 @@ import type { Item } from "../types";
 import L from "./leaflet";
 
 const HATCH_ID = "ocopmap-hatch";
-const LABEL_ZOOM = 11;
 /** Above the basemap (200), below the area of an approximate place (400); zones lie on communes. */
 const DEPTHS = { commune: "350", zone: "360" };
 
@@ -28,26 +27,22 @@ function hatch(): SVGElement {
   );
 }
 
-/** Polygons of one layer (communes or zones): outlines, names at close zoom, a class for each kind of border. */
+/** Polygons of one layer (communes or zones): outlines with a class for each kind of border. */
 export class Polygons {
   private readonly group = L.layerGroup();
   private readonly shapes = new Map<string, L.GeoJSON>();
-  private readonly map: L.Map;
   private readonly pane: string;
   private readonly renderer: L.Renderer;
   private readonly open: (item: Item) => void;
   private marked: string | null = null;
 
   constructor(map: L.Map, layer: keyof typeof DEPTHS, open: (item: Item) => void) {
-    this.map = map;
     this.open = open;
     this.pane = `${layer}-pane`;
     map.createPane(this.pane).style.zIndex = DEPTHS[layer];
     this.renderer = L.svg({ pane: this.pane, padding: 0.3 });
     if (!document.getElementById(HATCH_ID)) document.body.append(hatch());
     this.group.addTo(map);
-    map.on("zoomend", () => this.toggleLabels());
-    this.toggleLabels();
   }
 
   /** Show these items and, faintly, the rest of the background; what has no geometry is passed over. */
@@ -71,8 +66,7 @@ export class Polygons {
 
   private toggleClass(key: string | null, name: string, on: boolean): void {
     this.shapes.get(key ?? "")?.eachLayer((part) => {
-      const element = part instanceof L.Path || part instanceof L.Marker ? part.getElement() : null;
-      element?.classList.toggle(name, on);
+      if (part instanceof L.Path) part.getElement()?.classList.toggle(name, on);
     });
   }
 
@@ -84,20 +78,9 @@ export class Polygons {
     const path = { className, pane: this.pane, renderer: this.renderer, ...fill };
     const shape = L.geoJSON(item.geometry as GeoJSON.GeoJsonObject, { style: path, pane: this.pane });
     shape.on("click", () => this.open(item));
-    if (item.layer === "commune") shape.addLayer(this.label(item, shape.getBounds().getCenter()));
-    else
-      shape.bindTooltip(() => h("span", { attrs: { lang: "vi" } }, item.properties.name), { sticky: true });
+    const name = () => h("span", { attrs: { lang: "vi" } }, item.properties.name);
+    if (item.layer === "zone") shape.bindTooltip(name, { sticky: true });
     this.shapes.set(item.key, shape);
     return shape;
-  }
-
-  private label(item: Item, place: L.LatLng): L.Marker {
-    const html = h("span", {}, item.properties.name);
-    const icon = L.divIcon({ className: "place-label", html, iconSize: [120, 32] });
-    return L.marker(place, { icon, interactive: false, keyboard: false, pane: this.pane });
-  }
-
-  private toggleLabels(): void {
-    this.map.getContainer().classList.toggle("map-close", this.map.getZoom() >= LABEL_ZOOM);
   }
 }

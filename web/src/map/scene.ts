@@ -3,9 +3,14 @@
 import type { Texts } from "../i18n";
 import type { State } from "../state";
 import type { Box, Item } from "../types";
+import { Areas } from "./areas";
+import type { Mark } from "./clusters";
+import { Labels } from "./labels";
 import L from "./leaflet";
+import { Legend } from "./legend";
 import { type PointHandlers, Points } from "./points";
 import { Polygons } from "./polygons";
+import { Position } from "./position";
 
 const VISIT_ZOOM = 14;
 const MARGIN_PX = 48;
@@ -24,29 +29,40 @@ export class Scene {
   private readonly map: L.Map;
   private readonly communes: Polygons;
   private readonly zones: Polygons;
+  private readonly areas: Areas;
+  private readonly labels: Labels;
   private readonly points: Points;
+  private readonly position: Position;
 
-  constructor(map: L.Map, texts: Texts, handlers: PointHandlers) {
+  constructor(map: L.Map, texts: Texts, handlers: Omit<PointHandlers, "drawn">) {
     this.map = map;
     this.communes = new Polygons(map, "commune", handlers.open);
     this.zones = new Polygons(map, "zone", handlers.open);
-    this.points = new Points(map, texts, handlers);
+    this.areas = new Areas(map);
+    this.labels = new Labels(map);
+    this.points = new Points(map, texts, { ...handlers, drawn: (marks) => this.underMarks(marks) });
+    this.position = new Position(map, texts);
+    new Legend(texts).addTo(map);
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   }
 
   /** Show exactly these items, over the faint outlines of the communes of the background. */
   show(items: Item[], background: Item[]): void {
-    this.communes.show(
-      items.filter((item) => item.layer === "commune"),
-      background,
-    );
+    const communes = items.filter((item) => item.layer === "commune");
+    this.communes.show(communes, background);
+    this.labels.show(communes, background);
     this.zones.show(items.filter((item) => item.layer === "zone"));
     this.points.show(items);
   }
 
+  private underMarks(marks: Mark[]): void {
+    this.areas.draw(marks);
+    this.labels.draw(marks);
+  }
+
   /** Mark the item whose card is open, or none. */
   mark(item: Item | undefined): void {
-    this.points.mark(item ?? null);
+    this.areas.mark(item ?? null);
     this.communes.mark(item ?? null);
     this.zones.mark(item ?? null);
   }
@@ -79,5 +95,10 @@ export class Scene {
     if (!item?.point) return;
     this.map.invalidateSize({ animate: false });
     this.map.panInside(item.point, { padding: [MARGIN_PX, MARGIN_PX] });
+  }
+
+  /** Show where the visitor stands, or a place of another name, with how far off it may be; null takes it away. */
+  showPosition(point: [number, number] | null, accuracyM = 0, name = ""): void {
+    this.position.show(point, accuracyM, name);
   }
 }

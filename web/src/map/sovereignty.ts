@@ -67,11 +67,10 @@ function inset(map: L.Map, texts: Texts): L.Control {
   control.onAdd = () => {
     const buttons = ARCHIPELAGOS.map((archipelago) => {
       const fly = () => map.fitBounds(boundsOf(archipelago), { padding: [20, 20] });
-      return h(
-        "button",
-        { attrs: { type: "button" }, on: { click: fly } },
-        unbroken(texts.t(`sovereignty.${archipelago}`)),
-      );
+      const full = h("span", { class: "sovereign-full" }, unbroken(texts.t(`sovereignty.${archipelago}`)));
+      const short = h("span", { class: "sovereign-short" }, unbroken(texts.t(`sovereignty.short.${archipelago}`)));
+      const attrs = { type: "button", "aria-label": texts.t(`sovereignty.${archipelago}`) };
+      return h("button", { attrs, on: { click: fly } }, full, short);
     });
     const box = h("div", { class: "sovereign-inset", attrs: { role: "group" } }, ...buttons);
     box.setAttribute("aria-label", texts.t("sovereignty.title"));

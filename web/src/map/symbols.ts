@@ -39,9 +39,10 @@ function inside(layer: Layer, stars: number | null): SVGElement | null {
   return glyph ? svg("path", { d: glyph, class: "symbol-glyph" }) : null;
 }
 
-/** The symbol of a layer as an SVG that takes its colours from CSS; decorative for screen readers. */
+/** The symbol of a layer, or of a product's stars, that takes its colours from CSS; decorative for screen readers. */
 export function symbol(layer: Layer, stars: number | null = ANY_STARS, approximate = false): SVGElement {
-  const classes = ["symbol", `symbol-${layer}`, approximate && "symbol-approximate"];
+  const rank = layer === "product" && stars !== ANY_STARS && `symbol-stars-${stars ?? "unknown"}`;
+  const classes = ["symbol", `symbol-${layer}`, rank, approximate && "symbol-approximate"];
   return svg(
     "svg",
     {

@@ -1,12 +1,16 @@
 /** The card: one record, or the list of what lies at one place. Esc closes it and gives the focus back. */
 
+import { recordAddress } from "../data/addresses";
 import { isApproximate } from "../data/items";
 import { compareNames, groupByLayer } from "../data/order";
 import { SourceError } from "../data/source";
 import { type Child, h, one } from "../dom";
 import type { Texts } from "../i18n";
 import { symbol, symbolOf } from "../map/symbols";
-import { type Item, LAYERS, type OcopRecord } from "../types";
+import { distanceText } from "../find/origin";
+import { type Config, type Item, LAYERS, type OcopRecord } from "../types";
+import type { Around } from "./around";
+import { directions, platformOf } from "./directions";
 import { row } from "./list";
 import { recordBody } from "./record";
 import { shareButton } from "./share";
@@ -14,6 +18,9 @@ import { shareButton } from "./share";
 export interface CardHandlers {
   open(key: string): void;
   close(): void;
+  /** What the page knows around a record now. */
+  around(): Around;
+  item(key: string): Item | undefined;
 }
 
 export class Card {
@@ -21,17 +28,21 @@ export class Card {
   private readonly texts: Texts;
   private readonly handlers: CardHandlers;
   private opener: HTMLElement | null = null;
+  private readonly pages: Config["pages"];
   private place: Item[] = [];
+  private record: OcopRecord | null = null;
 
-  constructor(texts: Texts, handlers: CardHandlers) {
+  constructor(texts: Texts, pages: Config["pages"], handlers: CardHandlers) {
     this.texts = texts;
+    this.pages = pages;
     this.handlers = handlers;
     this.element.addEventListener("click", (event) => {
       const key = (event.target as Element).closest<HTMLElement>("[data-key]")?.dataset.key;
       if (key) handlers.open(key);
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.isOpen) handlers.close();
+      const isElsewhere = document.querySelector("dialog[open]") !== null;
+      if (event.key === "Escape" && this.isOpen && !isElsewhere) handlers.close();
     });
   }
 
@@ -40,7 +51,8 @@ export class Card {
   }
 
   /** Show the name at once while the record is on its way. */
-  showWaiting(item: Item | undefined): void {
+  showWaiting(key: string, item: Item | undefined): void {
+    if (!this.place.some((each) => each.key === key)) this.place = [];
     const title = item?.properties.name ?? this.texts.t("card.loading");
     const mark = item ? symbolOf(item) : null;
     this.fill(title, mark, [h("p", { class: "waiting" }, this.texts.t("card.loading"))]);
@@ -53,12 +65,53 @@ export class Card {
     const rank =
       record.layer === "product" &&
       h("p", { class: "rank" }, this.texts.name("stars", String(stars ?? "unknown")));
-    this.fill(record.name, mark, [rank, ...recordBody(record, this.texts), shareButton(this.texts)]);
+    const around = this.handlers.around();
+    const body = recordBody(record, this.texts, around);
+    this.fill(record.name, mark, [rank, this.distance(record, around), this.actions(record), ...body]);
+    this.record = record;
+  }
+
+  /** Show the open record again, now that more is known around it. */
+  refresh(): void {
+    const { record } = this;
+    if (!record) return;
+    const body = this.element.querySelector(".card-body");
+    const top = body?.scrollTop ?? 0;
+    const hadFocus = this.element.contains(document.activeElement);
+    const focused = document.activeElement as HTMLElement | null;
+    this.showRecord(record);
+    this.element.querySelector(".card-body")?.scrollTo(0, top);
+    if (!hadFocus) focused?.focus({ preventScroll: true });
+  }
+
+  private distance(record: OcopRecord, { origin }: Around): Child {
+    const item = this.handlers.item(`${record.layer}/${record.id}`);
+    const far = item && distanceText(item, origin, this.texts);
+    if (!far) return null;
+    const place = origin?.commune ?? this.texts.t("near.you");
+    return h("p", { class: "card-distance" }, this.texts.t("near.from", { distance: far, place }));
+  }
+
+  private actions(record: OcopRecord): HTMLElement {
+    const href = recordAddress(this.pages, record.layer, record.id, record.name);
+    return h(
+      "div",
+      { class: "actions" },
+      directions(record, this.texts, platformOf(navigator.userAgent)),
+      shareButton(record.name, this.texts),
+      href !== null && h("a", { class: "button", attrs: { href } }, this.texts.t("card.page")),
+    );
   }
 
   showError(error: unknown): void {
     const key = error instanceof SourceError && error.status === 404 ? "error.no_record" : "error.record";
-    this.fill(this.texts.t("error.title"), null, [h("p", { class: "waiting" }, this.texts.t(key))]);
+    this.fill(this.texts.t("error.title"), null, [h("p", {}, this.texts.t(key)), this.leave()]);
+  }
+
+  /** The way on from a card that has nothing to show. */
+  private leave(): HTMLElement {
+    const on = { click: () => this.handlers.close() };
+    return h("button", { class: "button", attrs: { type: "button" }, on }, this.texts.t("error.to_list"));
   }
 
   /** List what lies at one place; opening one of them can come back here. */
@@ -76,6 +129,7 @@ export class Card {
     this.element.hidden = true;
     this.element.replaceChildren();
     this.place = [];
+    this.record = null;
     const { opener } = this;
     this.opener = null;
     const target = opener?.isConnected ? opener : one("#results-title");
@@ -83,6 +137,7 @@ export class Card {
   }
 
   private fill(title: string, mark: Child, body: Child[]): void {
+    this.record = null;
     if (!this.isOpen) this.opener = document.activeElement as HTMLElement | null;
     const heading = h("h2", { attrs: { id: "card-title", tabindex: -1, lang: "vi" } }, title);
     const attrs = { type: "button", "aria-label": this.texts.t("card.close") };

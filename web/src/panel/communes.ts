@@ -1,10 +1,11 @@
-/** One box over the communes of today and those before July 2025: an ARIA combobox with a list. */
+/** One box over the communes of today and those before July 2025. */
 
 import type { Tally } from "../data/counts";
 import type { CommuneNames } from "../data/items";
 import { h, one } from "../dom";
 import type { Texts } from "../i18n";
 import { containsWords, fold } from "../text";
+import { Combobox } from "./combobox";
 
 export interface Choice {
   facet: "commune" | "legacy_commune";
@@ -22,25 +23,22 @@ function choicesOf(facet: Choice["facet"], names: Map<string, string>): Choice[]
 }
 
 export class CommuneBox {
-  private readonly input = one<HTMLInputElement>("#commune-input");
-  private readonly listbox = one<HTMLElement>("#commune-options");
+  private readonly input: HTMLInputElement;
+  private readonly combobox: Combobox;
   private readonly texts: Texts;
   private readonly choose: (choice: Choice) => void;
   private choices: Choice[] = [];
-  private shown: Choice[] = [];
-  private active = -1;
-  private counts: Record<Choice["facet"], Tally> = { commune: new Map(), legacy_commune: new Map() };
+  private counts: Record<Choice["facet"], Tally> | null = null;
 
-  constructor(texts: Texts, choose: (choice: Choice) => void) {
+  /** @param name of the box: its input is "#name-input", its list "#name-options". */
+  constructor(name: string, texts: Texts, choose: (choice: Choice) => void) {
+    this.input = one<HTMLInputElement>(`#${name}-input`);
     this.texts = texts;
     this.choose = choose;
-    this.input.addEventListener("input", () => this.open());
-    this.input.addEventListener("click", () => this.open());
-    this.input.addEventListener("blur", () => this.close());
-    this.input.addEventListener("keydown", (event) => this.onKey(event));
-    // Pressing must not take the focus from the input, or the list would close before the click.
-    this.listbox.addEventListener("pointerdown", (event) => event.preventDefault());
-    this.listbox.addEventListener("click", (event) => this.onClick(event));
+    this.combobox = new Combobox(this.input, one(`#${name}-options`), {
+      offer: (text) => this.offered(text),
+      enter: (text) => this.takeFirst(text),
+    });
   }
 
   /** Offer these communes. */
@@ -53,69 +51,36 @@ export class CommuneBox {
     this.counts = { commune: communes, legacy_commune: legacyCommunes };
   }
 
-  private open(): void {
-    const words = fold(this.input.value);
-    this.shown = this.choices.filter((choice) => containsWords(choice.words, words)).slice(0, MAX_SHOWN);
-    this.active = -1;
-    this.listbox.replaceChildren(...this.shown.map((choice, index) => this.option(choice, index)));
+  private matching(text: string): Choice[] {
+    const words = fold(text);
+    return this.choices.filter((choice) => containsWords(choice.words, words)).slice(0, MAX_SHOWN);
+  }
+
+  private offered(text: string): Node[] {
+    const matching = this.matching(text);
+    if (matching.length > 0) return matching.map((choice) => this.option(choice));
     const none = { role: "option", "aria-disabled": true, "aria-selected": "false" };
-    if (this.shown.length === 0)
-      this.listbox.append(h("li", { class: "nothing", attrs: none }, this.texts.t("commune.nothing")));
-    this.listbox.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
-    this.input.removeAttribute("aria-activedescendant");
+    return [h("li", { class: "nothing", attrs: none }, this.texts.t("commune.nothing"))];
   }
 
-  private close(): void {
-    this.listbox.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
-  }
-
-  private option(choice: Choice, index: number): HTMLElement {
-    const number = this.counts[choice.facet].get(choice.code) ?? 0;
+  private option(choice: Choice): HTMLElement {
     const era = choice.facet === "legacy_commune" && h("span", { class: "tag" }, this.texts.t("commune.old"));
-    const attrs = {
-      id: `commune-option-${index}`,
-      role: "option",
-      "aria-selected": "false",
-      "data-index": index,
-    };
-    const count = h("span", { class: "count" }, this.texts.number(number));
-    return h("li", { attrs }, h("span", { attrs: { lang: "vi" } }, choice.name), era, count);
+    const number = this.counts && this.texts.number(this.counts[choice.facet].get(choice.code) ?? 0);
+    const count = number !== null && h("span", { class: "count" }, number);
+    const name = h("span", { attrs: { lang: "vi" } }, choice.name);
+    return this.combobox.option(() => this.take(choice), "", name, era, count);
   }
 
-  private move(step: number): void {
-    if (this.listbox.hidden) this.open();
-    if (this.shown.length === 0) return;
-    this.active = (this.active + step + this.shown.length) % this.shown.length;
-    for (const [index, option] of [...this.listbox.children].entries()) {
-      option.setAttribute("aria-selected", String(index === this.active));
-      if (index === this.active) option.scrollIntoView({ block: "nearest" });
-    }
-    this.input.setAttribute("aria-activedescendant", `commune-option-${this.active}`);
+  private takeFirst(text: string): void {
+    if (fold(text) === "") return;
+    const [first] = this.matching(text);
+    if (!first) return;
+    this.combobox.close();
+    this.take(first);
   }
 
-  private take(choice: Choice | undefined): void {
-    if (!choice) return;
+  private take(choice: Choice): void {
     this.input.value = "";
-    this.close();
     this.choose(choice);
-  }
-
-  private onClick(event: Event): void {
-    const option = (event.target as Element).closest<HTMLElement>("[data-index]");
-    if (option) this.take(this.shown[Number(option.dataset.index)]);
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    const isOpen = !this.listbox.hidden;
-    if (event.key === "ArrowDown") this.move(1);
-    else if (event.key === "ArrowUp") this.move(this.active < 0 ? 0 : -1);
-    else if (event.key === "Enter" && isOpen) this.take(this.shown[Math.max(this.active, 0)]);
-    else if (event.key === "Escape" && isOpen) this.close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
   }
 }

@@ -5,15 +5,16 @@ import { type Facet, type Filter, noFilter } from "../data/filter";
 import { one } from "../dom";
 import type { Texts } from "../i18n";
 import { symbol } from "../map/symbols";
+import type { State } from "../state";
 import type { Layer } from "../types";
 
 export interface FilterHandlers {
   filter(change: Partial<Filter>): void;
   layers(layers: Layer[]): void;
   inView(on: boolean): void;
+  byDistance(on: boolean): void;
 }
 
-const TYPING_PAUSE_MS = 120;
 /** Conditions of the folded part of the form. */
 const FOLDED: Facet[] = ["group", "validity", "set", "commune", "legacy_commune"];
 
@@ -21,7 +22,6 @@ export class Filters {
   private readonly form: HTMLFormElement;
   private readonly texts: Texts;
   private readonly handlers: FilterHandlers;
-  private typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(form: HTMLFormElement, texts: Texts, handlers: FilterHandlers) {
     this.form = form;
@@ -29,7 +29,6 @@ export class Filters {
     this.handlers = handlers;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => this.onChange(event.target as HTMLInputElement));
-    this.search.addEventListener("input", () => this.onTyping());
     one("#clear-filters").addEventListener("click", () => this.clear());
     for (const place of form.querySelectorAll<HTMLElement>("[data-symbol]")) {
       place.append(symbol(place.dataset.symbol as Layer));
@@ -43,11 +42,18 @@ export class Filters {
     one<HTMLDetailsElement>("#more-filters").open = hasRoom || holds;
   }
 
+  /** Whether the form has a box for a value; facets without boxes may have any. */
+  knows(facet: Facet, value: string): boolean {
+    const boxes = this.form.querySelectorAll<HTMLInputElement>(`input[name="${facet}"]`);
+    return boxes.length === 0 || [...boxes].some((box) => box.value === value);
+  }
+
   /** Make the boxes agree with the state. */
-  show(filter: Filter, layers: Layer[], inView: boolean): void {
+  show({ filter, inView, byDistance }: State, layers: Layer[]): void {
     for (const box of this.form.querySelectorAll<HTMLInputElement>("input[type=checkbox]")) {
       if (box.name === "inview") box.checked = inView;
-      else if (box.name === "layers") box.checked = layers.includes(box.value as Layer);
+      else if (box.name === "sort") box.checked = byDistance;
+      else if (box.name === "layer") box.checked = layers.includes(box.value as Layer);
       else box.checked = filter[box.name as Facet].includes(box.value);
     }
     if (document.activeElement !== this.search) this.search.value = filter.q;
@@ -57,7 +63,7 @@ export class Filters {
   showCounts(counts: Counts, loaded: ReadonlySet<Layer>): void {
     for (const place of this.form.querySelectorAll<HTMLElement>("[data-count]")) {
       const [facet = "", value = ""] = (place.dataset.count ?? "").split(":");
-      const isLayer = facet === "layers";
+      const isLayer = facet === "layer";
       const tally: Map<string, number> = isLayer
         ? counts.layers
         : counts.facets[facet as keyof Counts["facets"]];
@@ -78,17 +84,13 @@ export class Filters {
     this.search.focus();
   }
 
-  private onTyping(): void {
-    clearTimeout(this.typing);
-    this.typing = setTimeout(() => this.handlers.filter({ q: this.search.value.trim() }), TYPING_PAUSE_MS);
-  }
-
   private onChange(input: HTMLInputElement): void {
     if (input.type !== "checkbox") return;
     const boxes = this.form.querySelectorAll<HTMLInputElement>(`input[name="${input.name}"]:checked`);
     const values = [...boxes].map((box) => box.value);
     if (input.name === "inview") this.handlers.inView(input.checked);
-    else if (input.name === "layers") this.handlers.layers(values as Layer[]);
+    else if (input.name === "sort") this.handlers.byDistance(input.checked);
+    else if (input.name === "layer") this.handlers.layers(values as Layer[]);
     else this.handlers.filter({ [input.name]: values });
   }
 }

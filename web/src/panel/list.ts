@@ -24,15 +24,20 @@ function remarks(item: Item, texts: Texts): HTMLElement[] {
   ].filter((remark): remark is HTMLElement => Boolean(remark));
 }
 
-/** One row: a button with the item's symbol, name and remarks. */
-export function row(item: Item, texts: Texts): HTMLLIElement {
+/** One row: a button with the item's symbol, name, remarks and how far it is. */
+export function row(item: Item, texts: Texts, distance: string | null = null): HTMLLIElement {
   const stars = item.layer === "product" && texts.name("stars", String(item.properties.stars ?? "unknown"));
   const text = h(
     "span",
     { class: "row-text" },
     h("span", { class: "row-name", attrs: { lang: "vi" } }, item.properties.name),
     stars && h("span", { class: "sr-only" }, `, ${stars}`),
-    h("span", { class: "row-remarks" }, ...remarks(item, texts)),
+    h(
+      "span",
+      { class: "row-remarks" },
+      distance !== null && h("span", { class: "row-distance" }, distance),
+      ...remarks(item, texts),
+    ),
   );
   const button = h(
     "button",
@@ -43,11 +48,20 @@ export function row(item: Item, texts: Texts): HTMLLIElement {
   return h("li", {}, button);
 }
 
+/** A list by distance: one group under a title, each row with its distance. */
+export interface Nearness {
+  title: string;
+  distance(item: Item): string | null;
+}
+
+type GroupName = Layer | "nearest";
+
 export class List {
   private readonly container: HTMLElement;
   private readonly texts: Texts;
-  private readonly limits = new Map<Layer, number>();
+  private readonly limits = new Map<GroupName, number>();
   private items: Item[] = [];
+  private nearness: Nearness | null = null;
 
   constructor(container: HTMLElement, texts: Texts, open: (key: string) => void) {
     this.container = container;
@@ -59,55 +73,61 @@ export class List {
   }
 
   /** Show these items, or a sentence when there are none; long groups are cut and offer the rest. */
-  show(items: Item[], whenNone: string): void {
+  show(items: Item[], whenNone: string, nearness: Nearness | null = null): void {
     // The same rows stay in place, and the keyboard's focus stays on them.
-    const isSame = items.length > 0 && items.length === this.items.length;
+    const isSame = items.length > 0 && items.length === this.items.length && nearness === this.nearness;
     if (isSame && items.every((item, index) => item === this.items[index])) return;
     this.items = items;
+    this.nearness = nearness;
     this.draw(whenNone);
   }
 
   private draw(whenNone = ""): void {
-    const groups = [...groupByLayer(this.items, LAYERS)].map(([layer, members]) =>
-      this.group(layer, members),
-    );
+    const groups = [...this.members()].map(([name, members]) => this.group(name, members));
     this.container.replaceChildren(
       ...(groups.length > 0 ? groups : [h("p", { class: "nothing" }, whenNone)]),
     );
   }
 
-  private group(layer: Layer, members: Item[]): HTMLElement {
-    const limit = this.limits.get(layer) ?? FIRST_ROWS;
+  private members(): Map<GroupName, Item[]> {
+    const isByDistance = this.nearness !== null && this.items.length > 0;
+    return isByDistance ? new Map([["nearest", this.items]]) : groupByLayer(this.items, LAYERS);
+  }
+
+  private group(name: GroupName, members: Item[]): HTMLElement {
+    const limit = this.limits.get(name) ?? FIRST_ROWS;
     const heading = h(
       "h3",
       {},
-      this.texts.name("layer", layer),
+      this.nearness?.title ?? this.texts.name("layer", name),
       h("span", { class: "group-count" }, this.texts.number(members.length)),
     );
-    const rows = members.slice(0, limit).map((item) => row(item, this.texts));
+    const distance = (item: Item) => this.nearness?.distance(item) ?? null;
+    const rows = members.slice(0, limit).map((item) => row(item, this.texts, distance(item)));
     const rest = members.length - rows.length;
     return h(
       "section",
       { class: "group" },
       heading,
       h("ul", {}, ...rows),
-      rest > 0 && this.more(layer, rest),
+      rest > 0 && this.more(name, rest),
     );
   }
 
-  private more(layer: Layer, rest: number): HTMLElement {
+  private more(name: GroupName, rest: number): HTMLElement {
     const click = () => {
-      const shown = this.limits.get(layer) ?? FIRST_ROWS;
-      this.limits.set(layer, shown + MORE_ROWS);
+      const shown = this.limits.get(name) ?? FIRST_ROWS;
+      this.limits.set(name, shown + MORE_ROWS);
       this.draw();
-      this.focusRow(layer, shown);
+      this.focusRow(name, shown);
     };
     const label = this.texts.t("list.more", { n: rest });
     return h("button", { class: "more", attrs: { type: "button" }, on: { click } }, label);
   }
 
-  private focusRow(layer: Layer, index: number): void {
-    const rows = this.container.querySelectorAll<HTMLElement>(`[data-key^="${layer}/"]`);
+  private focusRow(name: GroupName, index: number): void {
+    const start = name === "nearest" ? "" : `^="${name}/"`;
+    const rows = this.container.querySelectorAll<HTMLElement>(`[data-key${start}]`);
     rows[index]?.focus();
   }
 }

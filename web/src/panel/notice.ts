@@ -4,11 +4,24 @@ import { h, one } from "../dom";
 import type { Texts } from "../i18n";
 import type { Collection, Layer } from "../types";
 
+/** Something that the visitor can do about it. */
+export interface Way {
+  label: string;
+  go(): void;
+}
+
+interface Said {
+  text: string;
+  way?: Way;
+  /** Told when it is taken back. */
+  gone?(): void;
+}
+
 export class Notice {
   private readonly element = one("#notices");
   private readonly texts: Texts;
   private readonly retries = new Map<Layer, () => void>();
-  private readonly lines = new Map<string, string>();
+  private readonly lines = new Map<string, Said>();
 
   constructor(texts: Texts) {
     this.texts = texts;
@@ -19,10 +32,19 @@ export class Notice {
     return this.retries.size > 0;
   }
 
-  /** Say something that stays, under a key so that it is said once. */
-  say(key: string, text: string): void {
-    this.lines.set(key, text);
+  /** Say something that stays until it is taken back, under a key so that it is said once. */
+  say(key: string, text: string, more: Omit<Said, "text"> = {}): void {
+    this.lines.set(key, { text, ...more });
     this.show();
+  }
+
+  /** Take back what was said under a key. */
+  unsay(key: string): void {
+    const said = this.lines.get(key);
+    if (!said) return;
+    this.lines.delete(key);
+    this.show();
+    said.gone?.();
   }
 
   /** Say that a layer could not be loaded, and offer to try again. */
@@ -34,15 +56,28 @@ export class Notice {
   /** Take the words about a layer back, or say that it has more records than were sent. */
   loaded(layer: Layer, { numberMatched: all = 0, features }: Collection): void {
     const values = { layer: this.texts.name("layer", layer), n: features.length, all };
-    if (all > features.length) this.lines.set(layer, this.texts.t("error.incomplete", values));
+    const text = this.texts.t("error.incomplete", values);
+    if (all > features.length) this.lines.set(layer, { text });
     this.retries.delete(layer);
     this.show();
   }
 
   private show(): void {
-    const lines = [...this.lines.values()].map((text) => h("p", { class: "notice" }, text));
+    const lines = [...this.lines].map(([key, said]) => this.line(key, said));
     const failure = this.retries.size > 0 ? [this.failure()] : [];
     this.element.replaceChildren(...lines, ...failure);
+  }
+
+  private line(key: string, { text, way }: Said): HTMLElement {
+    const go = () => {
+      this.unsay(key);
+      way?.go();
+    };
+    const options = { class: "button", attrs: { type: "button" }, on: { click: go } };
+    const button = way && h("button", options, way.label);
+    const attrs = { type: "button", "aria-label": this.texts.t("notice.dismiss") };
+    const dismiss = h("button", { class: "notice-close", attrs, on: { click: () => this.unsay(key) } }, "×");
+    return h("div", { class: "notice" }, h("span", {}, text), button, dismiss);
   }
 
   private failure(): HTMLElement {

@@ -4,6 +4,7 @@ import { type Child, h, webAddress } from "../dom";
 import type { Texts } from "../i18n";
 import { symbol } from "../map/symbols";
 import { LAYERS, type Layer, type LinkKind, type OcopRecord, type Reference } from "../types";
+import { type Around, buying, NOTHING_AROUND } from "./around";
 import { type Fact, facts, section, sourceLink, vietnamese } from "./facts";
 import { place, withheld } from "./place";
 import { validitySection } from "./validity";
@@ -112,8 +113,8 @@ function channels(record: OcopRecord, texts: Texts): HTMLElement | null {
   return rows.length > 0 ? h("ul", { class: "plain" }, ...rows) : null;
 }
 
-function linked(record: OcopRecord, texts: Texts): Child[] {
-  return (Object.keys(LINKED_LAYERS) as LinkKind[]).map((kind) => {
+function linked(record: OcopRecord, kinds: LinkKind[], texts: Texts): Child[] {
+  return kinds.map((kind) => {
     const rows = (record.links?.[kind] ?? []).map((target) => recordButton(LINKED_LAYERS[kind], target));
     return section(texts.t(`link.${kind}`), buttons(rows));
   });
@@ -141,7 +142,9 @@ function warnings(record: OcopRecord): HTMLElement | null {
 }
 
 /** Everything known of a record, from what it is to where each fact comes from. */
-export function recordBody(record: OcopRecord, texts: Texts): Child[] {
+export function recordBody(record: OcopRecord, texts: Texts, around: Around = NOTHING_AROUND): Child[] {
+  const shops = buying(record, around, texts);
+  const kinds = (Object.keys(LINKED_LAYERS) as LinkKind[]).filter((kind) => kind !== "sales_points" || !shops);
   return [
     warnings(record),
     record.layer === "product" && validitySection(record, texts),
@@ -155,7 +158,8 @@ export function recordBody(record: OcopRecord, texts: Texts): Child[] {
     section(texts.t("card.producer"), producer(record, texts)),
     section(texts.t("card.products"), buttons(productRows(record, texts))),
     section(texts.t("card.channels"), channels(record, texts)),
-    ...linked(record, texts),
+    shops,
+    ...linked(record, kinds, texts),
     section(texts.t("card.place"), withheld(record, texts), place(record, texts)),
     section(texts.t("card.sources"), source(record, texts)),
   ];

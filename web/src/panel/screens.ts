@@ -13,10 +13,6 @@ export class Screens {
       const screen = tab.dataset.screenTab as Screen;
       tab.addEventListener("click", () => this.show(screen === this.main.dataset.screen ? "map" : screen));
     }
-    // Typing on the map's screen brings up the list that answers.
-    one("#q").addEventListener("input", () => {
-      if (this.main.dataset.screen === "map") this.show("list");
-    });
     for (const close of document.querySelectorAll("[data-show-screen]")) {
       close.addEventListener("click", () => this.show((close as HTMLElement).dataset.showScreen as Screen));
     }
@@ -25,6 +21,11 @@ export class Screens {
   show(screen: Screen): void {
     this.main.dataset.screen = screen;
     for (const tab of this.tabs) tab.setAttribute("aria-pressed", String(tab.dataset.screenTab === screen));
+  }
+
+  /** Bring up the list on a phone; where it stands beside the map there is nothing to do. */
+  showResults(): void {
+    if (this.main.dataset.screen === "map") this.show("list");
   }
 
   /** Say beside the filter tab how many conditions hold. */

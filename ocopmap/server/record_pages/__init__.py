@@ -1,0 +1,1 @@
+"""What the pages of single records say: sentences, drawing, schema.org description."""

@@ -1,0 +1,125 @@
+"""Records as a page's lists show them, and the numbers that its map gives them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from ocopmap.catalogue.places import Layer
+from ocopmap.layers.records import Record
+from ocopmap.server.addresses import record_address
+from ocopmap.server.record_pages import sentences
+from ocopmap.server.wording import Wording
+
+_MOST_MARKS: Final = 9
+_MOTIFS: Final[Mapping[str, frozenset[str]]] = {
+    "fruit": frozenset(
+        {"mango", "orange", "mandarin", "pomelo", "kumquat", "durian", "dragon_fruit", "longan", "rambutan"}
+        | {"star_apple", "soursop", "jackfruit", "watermelon", "pineapple", "banana", "coconut"}
+    ),
+    "fish": frozenset(
+        {"fish", "pangasius", "snakehead_fish", "dried_fish", "fermented_fish", "fish_sauce", "clam", "shrimp_cracker"}
+    ),
+    "rice": frozenset({"rice"}),
+    "lotus": frozenset({"lotus"}),
+}
+"""Drawings for what most products are made of: four fifths of them are of one group."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A record as lists of a page show it: a link with a symbol, its name and a line of facts."""
+
+    layer: Layer
+    name: str
+    address: str
+    motif: str
+    stars: int | None
+    note: str
+    number: int | None = None
+    """As the page's map counts it."""
+
+
+def tile(
+    words: Wording, layer: Layer, row: Mapping[str, Any], notes: Iterable[str | None] = (), number: int | None = None
+) -> Tile:
+    """Return a record of a list; notes that are not known are left out."""
+    return Tile(
+        layer=layer,
+        name=row["name"],
+        address=record_address(words.locale, layer, row["id"], row["name"]),
+        motif=motif(layer, row),
+        stars=row.get("stars"),
+        note=" · ".join(each for each in notes if each),
+        number=number,
+    )
+
+
+def motif(layer: Layer, record: Mapping[str, Any]) -> str:
+    """Return the drawing that stands for a record: what it is made of, else its group, else its layer."""
+    commodity = record.get("commodity") if layer is Layer.PRODUCT else None
+    return next((name for name, codes in _MOTIFS.items() if commodity in codes), str(record.get("group") or layer))
+
+
+class Shown:
+    """What a template asks of a record: lists of tiles, facts, sources."""
+
+    def __init__(self, words: Wording, record: Record) -> None:
+        self._words = words
+        self._record = record
+        self.numbers: Mapping[str, int] = {}
+
+    @property
+    def tied(self) -> list[Record]:
+        """The places that a product is linked to."""
+        links = self._record.get("links", {})
+        layers = (Layer.CRAFT_VILLAGE, Layer.TOURISM_POINT, Layer.SALES_POINT)
+        return [row | {"layer": layer} for layer in layers for row in links.get(f"{layer}s", [])]
+
+    @property
+    def nearby(self) -> list[Record]:
+        """The places in a commune or near a record that the map shows, in the order of their lists."""
+        here = self._record.get("contents", {})
+        linked = {row["layer"] for row in self.tied}
+        near = {layer: rows for layer, rows in self._record.get("near", {}).items() if layer not in linked}
+        order = (Layer.TOURISM_POINT, Layer.CRAFT_VILLAGE, Layer.SALES_POINT)
+        order = order if here else (Layer.SALES_POINT, *order[:2])
+        return [row for layer in order for row in (here.get(layer) or near.get(layer, []))][:_MOST_MARKS]
+
+    def tiles(self, layer: Layer | str, rows: Iterable[Record]) -> list[Tile]:
+        """Return records of one layer as tiles, each with the facts that tell it from its neighbours."""
+        layer = Layer(layer)
+        return [tile(self._words, layer, row, self._notes(layer, row), self.numbers.get(row["id"])) for row in rows]
+
+    def _notes(self, layer: Layer, row: Record) -> Iterable[str | None]:
+        words = self._words
+        if layer is Layer.PRODUCT:
+            yield words.name("validity.short", row["validity"]) if row.get("validity") != "unknown" else None
+            if row.get("producer_name") and self._record["layer"] != Layer.PRODUCER:
+                yield row["producer_name"]
+        elif layer is Layer.ZONE:
+            yield words.name("commodity", row["commodity"]) if row.get("commodity") else None
+            yield words.t("card.hectares", n=row["declared_ha"]) if row.get("declared_ha") else None
+        elif layer is not Layer.COMMUNE:
+            yield sentences.kind(words, row | {"layer": layer})
+            if self._record["layer"] != Layer.COMMUNE or "distance_m" in row:
+                yield row.get("commune_name")
+        if row.get("distance_m") is not None and layer is not Layer.ZONE:
+            yield sentences.how_far(words, row, self._record if self._record["layer"] != Layer.COMMUNE else None)
+
+    def near(self, layer: Layer | str) -> list[Tile]:
+        """Return the nearest records of a layer."""
+        return self.tiles(layer, self._record.get("near", {}).get(layer, []))
+
+    def linked(self, kind: str, layer: Layer | str) -> list[Tile]:
+        """Return the records that a product is linked to."""
+        return self.tiles(layer, self._record["links"][kind])
+
+    def source(self, address: str | None) -> Mapping[str, str] | None:
+        """Return a source as a link, named by its site; a plan's file by its name alone."""
+        if not address:
+            return None
+        if address.startswith(("https://", "http://")):
+            host = urlsplit(address).hostname or address
+            return {"name": host.removeprefix("www."), "address": address}
+        return {"name": address, "address": ""}

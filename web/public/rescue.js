@@ -1,0 +1,15 @@
+/* Runs in every browser ever made: where the map has not started, the page says so and shows the way to the list. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  function look() {
+    if (root.getAttribute("data-started") !== null) return;
+    var note = document.getElementById("unsupported");
+    if (!note) return;
+    root.className += " unsupported";
+    note.hidden = false;
+    note.removeAttribute("hidden");
+  }
+  if (window.addEventListener) window.addEventListener("load", look);
+  else if (window.attachEvent) window.attachEvent("onload", look);
+})();
