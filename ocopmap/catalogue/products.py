@@ -48,6 +48,13 @@ def only_set_of(group: ProductGroup) -> int | None:
     return numbers[0] if len(numbers) == 1 else None
 
 
+AGRICULTURAL_SETS: Final = frozenset({*range(1, 5), *range(6, 14), 21, *range(23, 26)})
+"""Sets for which the ministry of agriculture is a managing body (domain rule B.1): the plan's "lĩnh vực nông nghiệp".
+
+Set 26 (tourism) is left out, as the plan's text on traceability speaks of goods.
+"""
+
+
 class LegalForm(StrEnum):
     """Legal form of a producer (chủ thể)."""
 
@@ -59,6 +66,19 @@ class LegalForm(StrEnum):
     HOUSEHOLD = "household"
     PRODUCTION_FACILITY = "production_facility"
     OTHER = "other"
+
+
+ENTERPRISE_FORMS: Final = frozenset({LegalForm.LLC, LegalForm.JOINT_STOCK, LegalForm.PRIVATE_ENTERPRISE})
+"""Forms of the enterprise law; a business household is none (KPI 8)."""
+
+
+class EnterpriseSize(StrEnum):
+    """Size of an enterprise by decree 80/2021/NĐ-CP; the first three are small and medium enterprises."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
 
 
 PERSONAL_FORMS: Final = frozenset({LegalForm.HOUSEHOLD, LegalForm.PRODUCTION_FACILITY})
@@ -74,3 +94,5 @@ class Channel(StrEnum):
     OCOP_POINT = "ocop_point"
     E_COMMERCE = "e_commerce"
     EXPORT = "export"
+    EXPORT_CONNECTION = "export_connection"
+    """Buyers abroad have been found, nothing has been exported yet: only one of the plan's two texts counts it."""

@@ -14,7 +14,8 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from ocopmap.catalogue.products import PERSONAL_FORMS
+from ocopmap.catalogue.indicators import PLAN_START
+from ocopmap.catalogue.products import AGRICULTURAL_SETS, ENTERPRISE_FORMS, PERSONAL_FORMS
 from ocopmap.catalogue.recognition import EXPIRING_MONTHS, VALIDITY_MONTHS
 from ocopmap.catalogue.review import LIKE_NAMES, LIKE_SITES_METRES, LOW_CONFIDENCE
 from ocopmap.database.engine import READER_ROLE
@@ -183,6 +184,9 @@ def _objects() -> list[str]:
         "validity_months": VALIDITY_MONTHS,
         "expiring_months": EXPIRING_MONTHS,
         "personal_forms": ", ".join(f"'{form}'" for form in sorted(PERSONAL_FORMS)),
+        "enterprise_forms": ", ".join(f"'{form}'" for form in sorted(ENTERPRISE_FORMS)),
+        "agricultural_sets": ", ".join(map(str, sorted(AGRICULTURAL_SETS))),
+        "plan_start": PLAN_START.isoformat(),
         "reader": READER_ROLE,
         "low_confidence": LOW_CONFIDENCE,
         "like_names": LIKE_NAMES,

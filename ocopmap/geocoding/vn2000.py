@@ -37,6 +37,12 @@ def to_plane(point: Point, meridian: float) -> tuple[float, float]:
     return northing, easting
 
 
+def project(longitudes: Degrees, latitudes: Degrees, meridian: float) -> tuple[Degrees, Degrees]:
+    """Return eastings and northings in metres of many WGS 84 points in the 3° zone with that central meridian."""
+    projected: tuple[Degrees, Degrees] = _to_wgs84(meridian).transform(longitudes, latitudes, direction="INVERSE")
+    return projected
+
+
 def datum_shifted(point: Point) -> Point:
     """Return WGS 84 degrees of a point whose degrees are VN-2000: some 225 m away in Đồng Tháp."""
     longitude, latitude = _datum().transform(point[1], point[0])

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from ocopmap.database.gazetteer import LivingGeocoder
 from ocopmap.layers.revisions import RenderCache
+from ocopmap.planning.definitions import Definitions
 from ocopmap.server.messages import Locale, preferred_locale
 from ocopmap.server.pages import Site
 from ocopmap.settings import Settings
@@ -21,6 +22,8 @@ class Context:
     engine: Engine
     geocoder: LivingGeocoder
     site: Site
+    definitions: Definitions
+    """How each KPI is counted."""
     office: Engine | None = None
     """Reads what only the office may see; None unless the review page was asked for."""
     cache: RenderCache = field(default_factory=RenderCache)

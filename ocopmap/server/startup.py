@@ -11,6 +11,7 @@ from ocopmap.geocoding import Units
 from ocopmap.geocoding.units import split_name
 from ocopmap.ingest.boundaries.ensure import ensure_boundaries
 from ocopmap.ingest.geodata import is_loaded, load_geodata
+from ocopmap.planning.definitions import read_definitions
 from ocopmap.server.assets import FrontEnd
 from ocopmap.server.context import Context
 from ocopmap.server.pages import Province, Site
@@ -48,13 +49,15 @@ def make_context(database: Database, settings: Settings, units: Units) -> Contex
 
     Raises:
         AssetsMissingError: the front end has not been built.
+        DefinitionError: the table of KPIs cannot be read.
     """
     front_end = FrontEnd.load(settings.web_dist_dir)
     with database.owner.connect() as connection:
         geocoder = LivingGeocoder(build_geocoder(connection, settings, units), places_revision(connection))
         province = _province(connection, settings, units)
     office = database.office if settings.review_page else None
-    return Context(settings, database.reader, geocoder, Site(settings, province, front_end), office)
+    definitions = read_definitions(settings.rules_dir / "indicators.yaml")
+    return Context(settings, database.reader, geocoder, Site(settings, province, front_end), definitions, office)
 
 
 def _province(connection: Connection, settings: Settings, units: Units) -> Province:

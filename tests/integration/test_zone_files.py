@@ -11,9 +11,9 @@ import shapely
 from shapely import Point, Polygon
 from sqlalchemy import Engine, text
 
+from ocopmap.database.communemap import CommuneMap
 from ocopmap.geocoding import Units
 from ocopmap.ingest.batches import list_batches
-from ocopmap.database.communemap import CommuneMap
 from ocopmap.ingest.geodata import load_geodata
 from ocopmap.ingest.report import LoadError
 from ocopmap.ingest.undo import undo_import

@@ -10,6 +10,7 @@ from ocopmap.database.models.indicators import (
     TrainingAttendance,
     TrainingClass,
 )
+from ocopmap.database.models.practices import ChainContract, ProducerPractice, ProductTraceability
 from ocopmap.database.models.products import (
     Product,
     Recognition,
@@ -26,10 +27,12 @@ from ocopmap.database.models.zones import (
     ProductZone,
     RawMaterialZone,
     ZoneCommune,
+    ZonePart,
 )
 
 __all__ = [
     "Base",
+    "ChainContract",
     "Commune",
     "CraftVillage",
     "DatasetLoad",
@@ -41,10 +44,12 @@ __all__ = [
     "LayerRevision",
     "LegacyCommune",
     "Producer",
+    "ProducerPractice",
     "Product",
     "ProductCraftVillage",
     "ProductSalesPoint",
     "ProductTourismPoint",
+    "ProductTraceability",
     "ProductZone",
     "RawMaterialZone",
     "Recognition",
@@ -59,4 +64,5 @@ __all__ = [
     "TrainingAttendance",
     "TrainingClass",
     "ZoneCommune",
+    "ZonePart",
 ]

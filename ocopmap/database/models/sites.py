@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Computed, DateTime, ForeignKey, Index, f
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ocopmap.catalogue.places import Placement, Precision, SalesPointKind, SiteKind, TourismKind
-from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, LegalForm
+from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, EnterpriseSize, LegalForm
 from ocopmap.database.models.base import (
     WEB_MERCATOR,
     Base,
@@ -81,10 +81,11 @@ class Producer(Base):
     """A subject (chủ thể) of OCOP products."""
 
     __tablename__ = "producer"
-    __table_args__ = (one_of("legal_form", LegalForm),)
+    __table_args__ = (one_of("legal_form", LegalForm), one_of("enterprise_size", EnterpriseSize))
 
     site_id: Mapped[str] = _site_key()
     legal_form: Mapped[str]
+    enterprise_size: Mapped[str | None]
     woman_led: Mapped[bool | None]
     phone: Mapped[str | None]
     phone_released: Mapped[bool] = mapped_column(server_default="false")

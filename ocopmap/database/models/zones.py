@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Identity, Index
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,6 +51,22 @@ class ZoneCommune(Base):
 
     zone_id: Mapped[str] = mapped_column(ForeignKey("raw_material_zone.id", ondelete="CASCADE"), primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class ZonePart(Base):
+    """The part of a zone that lies in one commune (or in none); kept by triggers.
+
+    ``geom`` is empty for a zone that is the union of whole communes: its part is the commune.
+    """
+
+    __tablename__ = "zone_part"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    zone_id: Mapped[str] = mapped_column(ForeignKey("raw_material_zone.id", ondelete="CASCADE"), index=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("commune.id", ondelete="CASCADE"), index=True)
+    geom: Mapped[Any | None] = mapped_column(geometry("MULTIPOLYGON"))
+    ha: Mapped[float]
+    """Area on the ellipsoid, in hectares."""
 
 
 def _product_key() -> Mapped[str]:

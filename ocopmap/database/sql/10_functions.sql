@@ -41,3 +41,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS
 $$
     SELECT to_char(day, CASE date_precision WHEN 'year' THEN 'YYYY' WHEN 'month' THEN 'YYYY-MM' ELSE 'YYYY-MM-DD' END)
 $$;
+
+-- First day of the period that a source's date (2023, 2023-11 or 2023-11-29) names.
+CREATE OR REPLACE FUNCTION partial_date_start(value text) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS
+$$ SELECT make_date(left(value, 4)::int, coalesce(nullif(substr(value, 6, 2), '')::int, 1), coalesce(nullif(substr(value, 9, 2), '')::int, 1)) $$;

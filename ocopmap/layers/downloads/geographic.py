@@ -1,0 +1,101 @@
+"""Tables as GeoDataFrames and in the formats of geographic programs, in WGS 84 or VN-2000."""
+
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import geopandas
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from pyproj import CRS
+from pyproj.database import query_crs_info
+from pyproj.enums import PJType
+
+from ocopmap.geocoding.vn2000 import Degrees, project
+from ocopmap.layers.downloads.metadata import Metadata
+from ocopmap.layers.downloads.table import Shapes, Table
+from ocopmap.layers.downloads.text import cell, metadata_csv
+
+WGS84: Final = 4326
+_ZONE_NAME: Final = "VN-2000 / TM-3 "
+_SHAPEFILE_NAME: Final = 10
+_SHAPEFILE_BYTES: Final = 254
+
+
+def frame(table: Table, srid: int = WGS84) -> geopandas.GeoDataFrame:
+    """Return the rows as a GeoDataFrame in a coordinate system.
+
+    Raises:
+        KeyError: the system is neither WGS 84 nor a 3° zone of VN-2000.
+    """
+    batches = list(table.batches)
+    rows = [[cell(value) for value in row] for batch in batches for row in batch.rows]
+    shapes = np.concatenate([batch.geometries for batch in batches]) if batches else np.array([], dtype=object)
+    data = pd.DataFrame(rows, columns=list(table.columns))
+    return geopandas.GeoDataFrame(data, geometry=_placed(shapes, srid), crs=srid)
+
+
+@cache
+def vn2000_zones() -> dict[int, float]:
+    """Return the central meridian of each 3° zone of VN-2000 by its EPSG code."""
+    known = query_crs_info(auth_name="EPSG", pj_types=PJType.PROJECTED_CRS)
+    codes = [int(each.code) for each in known if each.name.startswith(_ZONE_NAME)]
+    return {code: _meridian(CRS.from_epsg(code)) for code in codes}
+
+
+def _meridian(system: CRS) -> float:
+    operation = system.coordinate_operation
+    parameters = operation.params if operation else []
+    return next(float(each.value) for each in parameters if each.name == "Longitude of natural origin")
+
+
+def _placed(shapes: Shapes, srid: int) -> Shapes:
+    if srid == WGS84:
+        return shapes
+    moved: Shapes = shapely.transform(shapes, partial(_projected, meridian=vn2000_zones()[srid]))
+    return moved
+
+
+def _projected(positions: Degrees, meridian: float) -> Degrees:
+    return np.column_stack(project(positions[:, 0], positions[:, 1], meridian))
+
+
+def write_geopackage(path: Path, data: geopandas.GeoDataFrame, name: str, metadata: Metadata) -> None:
+    """Write a GeoPackage: the rows as a layer, and a table of what goes with them."""
+    pyogrio.write_dataframe(data, path, layer=name, driver="GPKG")
+    pyogrio.write_dataframe(
+        pd.DataFrame(metadata.lines(), columns=["name", "text"]), path, layer="metadata", driver="GPKG"
+    )
+
+
+def write_parquet(path: Path, data: geopandas.GeoDataFrame) -> None:
+    """Write GeoParquet 1.1."""
+    data.to_parquet(path, schema_version="1.1.0")
+
+
+def write_shapefile(path: Path, data: geopandas.GeoDataFrame, name: str, metadata: Metadata) -> None:
+    """Write a zipped Shapefile in UTF-8; its names are cut to ten letters, the list of them lies beside it."""
+    with TemporaryDirectory() as folder:
+        short = {column: _short(number, column) for number, column in enumerate(data.columns) if column != "geometry"}
+        fitting = data.rename(columns=short).map(_fitting)
+        pyogrio.write_dataframe(fitting, Path(folder) / f"{name}.shp", encoding="UTF-8")
+        (Path(folder) / "metadata.csv").write_bytes(metadata_csv(metadata))
+        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            for file in sorted(Path(folder).iterdir()):
+                archive.write(file, file.name)
+
+
+def _fitting(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    """Return text as a Shapefile can hold it, with a mark where its end is lost."""
+    if not isinstance(value, str) or len(value.encode()) <= _SHAPEFILE_BYTES:
+        return value
+    return value.encode()[: _SHAPEFILE_BYTES - 3].decode(errors="ignore") + "…"
+
+
+def _short(number: int, column: str) -> str:
+    """Return a name that fits and differs from every other."""
+    return column if len(column) <= _SHAPEFILE_NAME else f"{column[: _SHAPEFILE_NAME - 2]}{number:02}"

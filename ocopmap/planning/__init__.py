@@ -1,0 +1,1 @@
+"""Zones against products, the plan's indicators, reports."""

@@ -1,0 +1,160 @@
+"""What the map shows, as files: one layer at a time, filtered as on screen."""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import FileResponse, StreamingResponse
+from sqlalchemy import Connection
+from starlette.background import BackgroundTask
+
+from ocopmap.catalogue.places import Layer
+from ocopmap.database.engine import today
+from ocopmap.layers.downloads.geographic import (
+    WGS84,
+    frame,
+    vn2000_zones,
+    write_geopackage,
+    write_parquet,
+    write_shapefile,
+)
+from ocopmap.layers.downloads.metadata import Metadata
+from ocopmap.layers.downloads.table import Table, columns_of, read_table
+from ocopmap.layers.downloads.text import csv_pieces, geojson_pieces, metadata_csv
+from ocopmap.layers.downloads.workbook import write_workbook
+from ocopmap.layers.filters import FeatureFilter, FilterError, parse_filter
+from ocopmap.layers.reading import reading
+from ocopmap.layers.views import layer_view
+from ocopmap.server.context import Context, ReaderLocale, Shared
+from ocopmap.server.messages import Locale, messages
+from ocopmap.server.routes.features import FeatureQuery
+
+router = APIRouter(prefix="/api/v1", tags=["downloads"])
+
+
+class Format(StrEnum):
+    """What a layer can be had as; the value ends the file's name."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    GEOJSON = "geojson"
+    GEOPACKAGE = "gpkg"
+    PARQUET = "parquet"
+    SHAPEFILE = "shp.zip"
+
+
+_MEDIA: dict[Format, str] = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.GEOJSON: "application/geo+json",
+    Format.GEOPACKAGE: "application/geopackage+sqlite3",
+    Format.PARQUET: "application/vnd.apache.parquet",
+    Format.SHAPEFILE: "application/zip",
+}
+_PROJECTED = frozenset({Format.GEOPACKAGE, Format.PARQUET, Format.SHAPEFILE})
+
+
+class DownloadQuery(FeatureQuery):
+    """The filter of the screen, and the EPSG code of a coordinate system."""
+
+    crs: int = WGS84
+
+
+@router.get("/downloads/{layer}/metadata", responses={400: {"description": "a parameter is impossible"}})
+def download_metadata(
+    shared: Shared, locale: ReaderLocale, layer: Layer, query: Annotated[DownloadQuery, Query()]
+) -> Response:
+    """Return what goes with a layer's file: day, filter, source, licence, and what each column means."""
+    metadata = _metadata(shared, locale, layer, _filter(layer, query), query)
+    headers = {"Content-Disposition": f'attachment; filename="ocop-{layer}-metadata.csv"'}
+    return Response(metadata_csv(metadata), media_type=_MEDIA[Format.CSV], headers=headers)
+
+
+@router.get(
+    "/downloads/{layer}/{kind}",
+    responses={
+        200: {"content": {media.split(";")[0]: {} for media in _MEDIA.values()}},
+        400: {"description": "a parameter is unknown or impossible"},
+    },
+)
+def download(
+    shared: Shared, locale: ReaderLocale, layer: Layer, kind: Format, query: Annotated[DownloadQuery, Query()]
+) -> Response:
+    """Return a layer's records as a file, with what its columns mean."""
+    chosen = _filter(layer, query)
+    srid = _system(kind, query.crs)
+    name = f"ocop-{layer}-{(chosen.as_of or today()).isoformat()}.{kind}"
+    metadata = _metadata(shared, locale, layer, chosen, query)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    if kind in (Format.CSV, Format.GEOJSON):
+        pieces = csv_pieces if kind is Format.CSV else lambda table: geojson_pieces(table, metadata)
+        return StreamingResponse(_streamed(shared, layer, chosen, pieces), media_type=_MEDIA[kind], headers=headers)
+    folder = TemporaryDirectory(prefix="ocopmap-")
+    path = Path(folder.name) / name
+    try:
+        with reading(shared.engine, chosen.as_of) as connection:
+            _write(path, kind, _table(shared, connection, layer, chosen), srid, metadata)
+    except BaseException:
+        folder.cleanup()
+        raise
+    return FileResponse(path, media_type=_MEDIA[kind], headers=headers, background=BackgroundTask(folder.cleanup))
+
+
+def _filter(layer: Layer, query: DownloadQuery) -> FeatureFilter:
+    asked = query.model_dump(exclude={"limit", "cursor", "crs", "layer"})
+    return parse_filter(asked | {"layer": [layer]}, today=today())
+
+
+def _system(kind: Format, srid: int) -> int:
+    known = {WGS84, *vn2000_zones()} if kind in _PROJECTED else {WGS84}
+    if srid not in known:
+        raise FilterError.of("crs", "problem.not_a_choice", value=srid, choices=", ".join(map(str, sorted(known))))
+    return srid
+
+
+def _table(shared: Context, connection: Connection, layer: Layer, chosen: FeatureFilter) -> Table:
+    return read_table(connection, layer_view(layer, shared.settings.province), chosen)
+
+
+def _streamed(
+    shared: Context, layer: Layer, chosen: FeatureFilter, pieces: Callable[[Table], Iterator[bytes]]
+) -> Iterator[bytes]:
+    """Yield a file's pieces while its transaction is open."""
+    with reading(shared.engine, chosen.as_of) as connection:
+        yield from pieces(_table(shared, connection, layer, chosen))
+
+
+def _write(path: Path, kind: Format, table: Table, srid: int, metadata: Metadata) -> None:
+    if kind is Format.XLSX:
+        write_workbook(path, table, metadata)
+    elif kind is Format.GEOPACKAGE:
+        write_geopackage(path, frame(table, srid), table.name, metadata)
+    elif kind is Format.PARQUET:
+        write_parquet(path, frame(table, srid))
+    else:
+        write_shapefile(path, frame(table, srid), table.name, metadata)
+
+
+def _metadata(shared: Context, locale: Locale, layer: Layer, chosen: FeatureFilter, query: DownloadQuery) -> Metadata:
+    texts = messages(locale)
+    asked = urlencode(query.model_dump(exclude_defaults=True, exclude={"limit", "cursor", "layer"}), doseq=True)
+    facts = {
+        texts["download.title"]: f"{texts['page.title']} {shared.site.province.name}: {texts[f'layer.{layer}']}",
+        texts["download.as_of"]: (chosen.as_of or today()).isoformat(),
+        texts["download.filter"]: asked or texts["download.no_filter"],
+        texts["download.crs"]: f"EPSG:{query.crs}",
+        texts["download.source"]: texts["download.source_text"],
+        texts["download.licence"]: texts["download.licence_text"],
+    }
+    columns = columns_of(layer_view(layer, shared.settings.province))
+    return Metadata(
+        facts=facts,
+        columns={name: texts[f"column.{name}"] for name in columns},
+        data_title=texts["download.data_sheet"],
+        metadata_title=texts["download.metadata_sheet"],
+        column_heading=(texts["download.column"], texts["download.meaning"]),
+    )

@@ -1,0 +1,168 @@
+"""The plan's KPIs and zones against products, for planners."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Response
+from pydantic import BaseModel, ConfigDict
+
+from ocopmap.catalogue.indicators import Indicator, Subject
+from ocopmap.database.engine import today
+from ocopmap.layers.filters import FilterError, parse_filter
+from ocopmap.layers.reading import reading
+from ocopmap.planning.communes import commune_analysis
+from ocopmap.planning.definitions import Wording
+from ocopmap.planning.history import expiry_watch, yearly
+from ocopmap.planning.indicators import Choice, IndicatorValue, Part, indicators, members
+from ocopmap.planning.zones import Gap, commodity_areas, gap, product_analysis, zone_analysis
+from ocopmap.server.context import ReaderLocale, Shared
+from ocopmap.server.messages import Locale
+from ocopmap.server.responses import OrjsonResponse
+
+router = APIRouter(prefix="/api/v1", tags=["planning"])
+_REFUSED: dict[int | str, dict[str, Any]] = {400: {"description": "a parameter is unknown or impossible"}}
+_FAR_KM = 20.0
+_MAX_KM = 200
+
+
+class AsOf(BaseModel):
+    """The day of the count."""
+
+    model_config = ConfigDict(extra="forbid")
+    as_of: str | None = None
+
+
+class IndicatorQuery(AsOf):
+    """The day, and other ways to count as ``indicator:variant``."""
+
+    variant: list[str] = []
+
+
+class MembersQuery(AsOf):
+    """Which records of a KPI."""
+
+    variant: str | None = None
+    part: Part = Part.COUNTED
+
+
+class GapQuery(AsOf):
+    """What counts as far."""
+
+    km: float = _FAR_KM
+
+
+def past_day(as_of: str | None) -> date:
+    """Return the day asked for, today where none is.
+
+    Raises:
+        FilterError: it is no date, before the programme, or yet to come.
+    """
+    day = parse_filter({"as_of": [as_of] if as_of else []}, today=today()).as_of or today()
+    if day > today():
+        raise FilterError.of("as_of", "problem.date_to_come", day=day.isoformat())
+    return day
+
+
+@router.get("/indicators", responses=_REFUSED)
+def all_indicators(shared: Shared, locale: ReaderLocale, query: Annotated[IndicatorQuery, Query()]) -> Response:
+    """Return the 17 KPIs as of a day: value, numerator, denominator, target, owner, how computed, what is missing."""
+    day, choice = past_day(query.as_of), _choice(shared, query.variant)
+    with reading(shared.engine, day) as connection:
+        found = indicators(connection, shared.definitions, day, choice)
+    body = {"as_of": day, "indicators": [indicator_json(each, locale) for each in found]}
+    return OrjsonResponse(body, headers={"Vary": "Accept-Language"})
+
+
+@router.get("/indicators/{indicator}/records", responses=_REFUSED | {404: {"description": "nothing to list"}})
+def indicator_records(shared: Shared, indicator: Indicator, query: Annotated[MembersQuery, Query()]) -> Response:
+    """Return the records behind a part of a KPI; persons are counted and never listed."""
+    day, definition = past_day(query.as_of), shared.definitions[indicator]
+    if definition.subject is Subject.PERSON:
+        raise HTTPException(404)
+    choice = _choice(shared, [f"{indicator}:{query.variant}"] if query.variant else [])
+    with reading(shared.engine, day) as connection:
+        found = members(connection, definition, definition.variant(choice.get(indicator)), query.part)
+    return OrjsonResponse({"as_of": day, "indicator": indicator, "part": query.part, "records": found})
+
+
+@router.get("/planning/zones", responses=_REFUSED)
+def zones(shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
+    """Return every zone with its hectares by commune and what it feeds, and each commodity's ground counted once."""
+    with reading(shared.engine, past_day(query.as_of)) as connection:
+        return OrjsonResponse({"zones": zone_analysis(connection), "commodities": commodity_areas(connection)})
+
+
+@router.get("/planning/products", responses=_REFUSED)
+def products(shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
+    """Return every product with its nearest zone, its linked zones, and whether one of them is stable."""
+    with reading(shared.engine, past_day(query.as_of)) as connection:
+        return OrjsonResponse({"products": product_analysis(connection)})
+
+
+@router.get("/planning/gaps/{asked}", responses=_REFUSED)
+def gaps(shared: Shared, asked: Gap, query: Annotated[GapQuery, Query()]) -> Response:
+    """Return the records that a question of what is missing finds."""
+    if not 0 < query.km <= _MAX_KM:
+        raise FilterError.of("km", "problem.km", most=_MAX_KM)
+    with reading(shared.engine, past_day(query.as_of)) as connection:
+        found = gap(connection, asked, province=shared.settings.province, km=query.km)
+    return OrjsonResponse({"gap": asked, "km": query.km, "records": found})
+
+
+@router.get("/planning/communes", responses=_REFUSED)
+def communes(shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
+    """Return what each commune has: products by stars, sites, hectares by commodity, way to a sales point."""
+    with reading(shared.engine, past_day(query.as_of)) as connection:
+        return OrjsonResponse({"communes": commune_analysis(connection, shared.settings.province)})
+
+
+@router.get("/planning/history", responses=_REFUSED)
+def history(shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
+    """Return the products' state at every year's end up to a day, and what lapses within six months of it."""
+    day = past_day(query.as_of)
+    with reading(shared.engine, day) as connection:
+        return OrjsonResponse({"years": yearly(connection, day), "expiring": expiry_watch(connection)})
+
+
+def indicator_json(found: IndicatorValue, locale: Locale) -> dict[str, Any]:
+    """Return a KPI as the contract names its parts, its words in the reader's language."""
+    definition = found.definition
+    return {
+        "indicator": found.indicator,
+        "number": found.number,
+        "name": found.name,
+        "unit": found.unit,
+        "owner": found.owner,
+        "value": found.value,
+        "at_most": found.at_most,
+        "numerator": found.tally.counted,
+        "denominator": found.tally.base,
+        "unknown": found.tally.unknown,
+        "base_unknown": found.tally.base_unknown,
+        "target": found.target,
+        "target_year": found.target_year,
+        "due": found.due,
+        "progress": found.progress,
+        "definition": said(definition.definition, locale),
+        "decided": said(definition.decided, locale),
+        "missing": said(definition.needs, locale) if found.value is None else None,
+        "variant": found.variant.key,
+        "variants": [{"key": each.key, "label": said(each.label, locale)} for each in definition.variants],
+        "source_url": found.target_source,
+    }
+
+
+def said(wording: Wording | None, locale: Locale) -> str | None:
+    """Return a sentence in the reader's language."""
+    return None if wording is None else getattr(wording, locale)
+
+
+def _choice(shared: Shared, given: list[str]) -> Choice:
+    choice = {}
+    for text in given:
+        name, _, variant = text.partition(":")
+        offered = {str(key): [each.key for each in found.variants] for key, found in shared.definitions.items()}
+        if variant not in offered.get(name, []):
+            raise FilterError.of("variant", "problem.not_a_choice", value=text[:40], choices=", ".join(offered))
+        choice[Indicator(name)] = variant
+    return choice
