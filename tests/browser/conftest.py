@@ -25,6 +25,7 @@ QUIET = (
 )
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+USUAL: dict[str, Any] = {"locale": "vi-VN", "reduced_motion": "reduce", "service_workers": "block"}
 PATIENCE_MS = 15_000
 
 Browse = Callable[..., MapPage]
@@ -60,8 +61,7 @@ def browse(browser: Browser, origin: str) -> Iterator[Browse]:
     contexts = []
 
     def new(address: str = origin, expected: tuple[str, ...] = (), **options: Any) -> MapPage:
-        usual = {"locale": "vi-VN", "reduced_motion": "reduce", "service_workers": "block"}
-        context = browser.new_context(**usual | (options or DESKTOP))
+        context = browser.new_context(**USUAL | (options or DESKTOP))
         context.set_default_timeout(PATIENCE_MS)
         watches.append(Watch(address, expected=expected))
         watches[-1].over(context)

@@ -1,12 +1,12 @@
 """Without a network: what was seen, what was saved, and plain words about the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import Engine
 
 from ocopmap.catalogue.places import Layer
@@ -18,13 +18,13 @@ from ocopmap.server.context import Context
 from ocopmap.server.installing import OFFLINE_PAGES
 from ocopmap.server.messages import Locale, messages
 from ocopmap.settings import Settings
-from tests.browser.conftest import DESKTOP, PATIENCE_MS, PHONE, Browse
+from tests.browser.conftest import DESKTOP, PATIENCE_MS, USUAL, Browse
 from tests.browser.map_page import LAYERS, MapPage
 from tests.browser.serving import context_of, served
+from tests.browser.watching import Watch
 
 WITH_WORKER: dict[str, Any] = {"service_workers": "allow"}
 DESKTOP_WITH_WORKER = DESKTOP | WITH_WORKER
-PHONE_WITH_WORKER = PHONE | WITH_WORKER
 COMMUNE = "29869"  # phường Cao Lãnh
 REFUSED = ("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION_REFUSED")
 VI = messages("vi")
@@ -33,6 +33,11 @@ _KEPT = """
 async () => {
   const urls = async (name) => (await (await caches.open(name)).keys()).map(({ url }) => [name, new URL(url).pathname]);
   return (await Promise.all((await caches.keys()).map(urls))).flat();
+}
+"""
+_FORGET_AREAS = """
+async () => {
+  for (const name of await caches.keys()) if (name.startsWith("ocopmap-area:")) await caches.delete(name);
 }
 """
 _LAYERS_KEPT = """
@@ -79,8 +84,36 @@ def save(found: MapPage, message: str) -> None:
 SAVED = VI["offline.saved"].partition("{")[0].strip()
 
 
-def test_what_was_seen_works_without_a_network(browse: Browse) -> None:
-    found = visited(browse(expected=REFUSED, **DESKTOP_WITH_WORKER))
+@pytest.fixture(scope="module")
+def device(browser: Browser, origin: str) -> Iterator[tuple[BrowserContext, Watch]]:
+    """A browser in which somebody has been to the map once: the worker is in charge and keeps what was seen."""
+    watch = Watch(origin)
+    with browser.new_context(**USUAL | DESKTOP_WITH_WORKER) as context:
+        context.set_default_timeout(PATIENCE_MS)
+        watch.over(context)
+        page = context.new_page()
+        visited(MapPage(page, origin))
+        page.close()
+        yield context, watch
+
+
+@pytest.fixture
+def visitor(device: tuple[BrowserContext, Watch]) -> Iterator[MapPage]:
+    """The map open again on that device; what a test saves there is taken away after it."""
+    context, watch = device
+    watch.expected = (*REFUSED, "ERR_FAILED", "500")
+    yield MapPage(context.new_page(), watch.origin)
+    context.set_offline(offline=False)
+    page = context.new_page()
+    page.goto(watch.origin + OFFLINE_PAGES["vi"])
+    page.evaluate(_FORGET_AREAS)
+    for each in context.pages:
+        each.close()
+    assert watch.faults == []
+
+
+def test_what_was_seen_works_without_a_network(visitor: MapPage) -> None:
+    found = visitor.open()
     seen, unseen, *_ = product_pages(found)
     key = f"product/{seen.rpartition('/')[2]}"
     told = found.read_card(key)
@@ -106,16 +139,16 @@ def test_what_was_seen_works_without_a_network(browse: Browse) -> None:
     assert found.wait().total() == total
 
 
-def test_the_offline_page_speaks_the_language_of_the_address(browse: Browse) -> None:
-    found = visited(browse(expected=REFUSED, **PHONE_WITH_WORKER), path="/en/")
+def test_the_offline_page_speaks_the_language_of_the_address(visitor: MapPage) -> None:
+    found = visitor.open(path="/en/")
     address = product_pages(found, "en")[0]
     found.page.context.set_offline(offline=True)
     found.page.goto(found.origin + address)
     expect(found.page.get_by_role("heading", level=1)).to_have_text(messages("en")["offline.page_title"])
 
 
-def test_a_saved_area_can_be_read_where_nothing_was_opened_and_deleted_again(browse: Browse) -> None:
-    found = visited(browse(expected=REFUSED, **DESKTOP_WITH_WORKER), f"commune={COMMUNE}")
+def test_a_saved_area_can_be_read_where_nothing_was_opened_and_deleted_again(visitor: MapPage) -> None:
+    found = visitor.open(f"commune={COMMUNE}")
     save(found, SAVED)
     point = found.features(f"layer=sales_point&commune={COMMUNE}")[0]
     name, address = point["properties"]["name"], record_address("vi", Layer.SALES_POINT, point["id"])
@@ -141,10 +174,11 @@ def test_a_saved_area_can_be_read_where_nothing_was_opened_and_deleted_again(bro
         (lambda route: route.fulfill(status=500, body=""), "offline.failed.server"),
     ],
 )
-def test_a_save_that_breaks_off_leaves_nothing(browse: Browse, answer: Callable[[Route], None], message: str) -> None:
-    found = visited(browse(expected=("ERR_FAILED", "500"), **DESKTOP_WITH_WORKER), f"commune={COMMUNE}")
+def test_a_save_that_breaks_off_leaves_nothing(visitor: MapPage, answer: Callable[[Route], None], message: str) -> None:
+    found = visitor.open(f"commune={COMMUNE}")
     found.page.context.route("**/diem-ban/**", answer)
     save(found, VI[message])
+    found.page.context.unroute("**/diem-ban/**")
     assert areas(found.page) == set()
 
 
@@ -157,11 +191,10 @@ Cache.prototype.put = function (request, response) {
 """
 
 
-def test_a_full_device_is_told_so(browse: Browse) -> None:
-    found = browse(**DESKTOP_WITH_WORKER)
-    found.page.add_init_script(_FULL)
-    save(visited(found, f"commune={COMMUNE}"), VI["offline.failed.full"])
-    assert areas(found.page) == set()
+def test_a_full_device_is_told_so(visitor: MapPage) -> None:
+    visitor.page.add_init_script(_FULL)
+    save(visitor.open(f"commune={COMMUNE}"), VI["offline.failed.full"])
+    assert areas(visitor.page) == set()
 
 
 def test_a_browser_that_keeps_nothing_is_told_so_and_the_map_works(browse: Browse) -> None:

@@ -1,8 +1,8 @@
 /** The page at work: one state, from which map, list, filters, card and address all follow. */
 
-import { type Counts, count } from "./data/counts";
+import { type Counts, sift } from "./data/counts";
 import { Dataset } from "./data/dataset";
-import { type Filter, isFiltering, isWithin, knownCommunes, noFilter, select } from "./data/filter";
+import { type Filter, isFiltering, isWithin, knownCommunes, noFilter } from "./data/filter";
 import { type DeclaredLayer, Loader } from "./data/loader";
 import { Source, SourceError } from "./data/source";
 import { afterPaint, one } from "./dom";
@@ -25,12 +25,15 @@ import { Notice } from "./panel/notice";
 import { Screens } from "./panel/screens";
 import { areaToSave, summary } from "./panel/selection";
 import { ShareDialog } from "./panel/sharing";
+import { pause, whenIdle } from "./pause";
 import { formatState, readState, type State } from "./state";
 import type { Collection, Config, Item, Layer } from "./types";
 
 export type { DeclaredLayer };
 
 const VIEW_DECIMALS = 5;
+/** Layers that come within this time of each other are shown together. */
+const TOGETHER_MS = 50;
 
 export class App {
   private readonly map: L.Map;
@@ -47,14 +50,16 @@ export class App {
   private readonly near: NearMe;
   private readonly card: Card;
   private readonly notice: Notice;
-  private readonly screens = new Screens();
+  private readonly screens = new Screens(() => this.list.catchUp());
   private readonly dataset = new Dataset();
   private readonly leftOut: LeftOut;
   private state: State;
   private shown: Item[] = [];
   private origin: Origin | null = null;
   private nearness: Nearness | null = null;
-  private drawing: ReturnType<typeof setTimeout> | undefined;
+  private rendering: ReturnType<typeof setTimeout> | undefined;
+  /** How often the map has been drawn: an older drawing under way is given up. */
+  private drawings = 0;
 
   constructor(map: L.Map, config: Config, declared: DeclaredLayer[]) {
     this.map = map;
@@ -138,10 +143,16 @@ export class App {
     this.render();
     const opened = open?.split("/")[0] as Layer | undefined;
     const first = new Set([...this.layersOn, ...(opened ? [opened] : [])]);
-    void this.loader.load(first).then(() => this.find.prepare());
+    void this.loader.load(first).then(() => this.prepareSearch());
     if (open && opened && !view)
       void this.loader.settled(opened).then(() => this.scene.visit(this.dataset.get(open)));
     document.documentElement.dataset.started = "";
+  }
+
+  /** Make ready, while nobody waits for it, what the first search would have to wait for. */
+  private async prepareSearch(): Promise<void> {
+    await this.find.prepare();
+    await whenIdle(this.dataset.items, (item) => item.haystack);
   }
 
   private get layersOn(): Layer[] {
@@ -189,7 +200,7 @@ export class App {
     if (layer === "commune") this.meetCommunes();
     if (layer === "sales_point") this.card.refresh();
     this.find.over(this.dataset.items, this.dataset.names);
-    this.render();
+    this.rendering ??= setTimeout(() => this.render(), TOGETHER_MS);
   }
 
   private onFailed(layer: Layer, retry: () => void): void {
@@ -278,21 +289,26 @@ export class App {
   }
 
   private render(): void {
-    const { filter } = this.state;
+    clearTimeout(this.rendering);
+    this.rendering = undefined;
     const on = new Set(this.layersOn);
-    const counts = count(this.dataset.items, filter);
-    this.shown = select(this.dataset.items, filter).filter((item) => on.has(item.layer));
-    clearTimeout(this.drawing);
-    // The panel answers first: drawing thousands of markers must not hold up a tap.
-    this.drawing = setTimeout(() => this.draw(on));
+    const { items, counts } = sift(this.dataset.items, this.state.filter);
+    this.shown = items.filter((item) => on.has(item.layer));
+    void this.draw(on);
     this.filters.show(this.state, this.layersOn);
     this.showCounts(counts);
     this.showList();
   }
 
-  private draw(on: Set<Layer>): void {
+  /** Draw the map, after the panel and in steps: thousands of markers must not hold up a tap. */
+  private async draw(on: Set<Layer>): Promise<void> {
+    const drawing = ++this.drawings;
     const communes = on.has("commune") ? this.dataset.ofLayer("commune") : [];
-    this.scene.show(this.shown, communes);
+    const steps = this.scene.show(this.shown, communes);
+    do {
+      await pause();
+      if (drawing !== this.drawings) return;
+    } while (!steps.next().done);
     this.scene.mark(this.dataset.get(this.state.open ?? ""));
   }
 

@@ -75,7 +75,7 @@ export interface Item {
   /** Whether the place must not be drawn as a pin. */
   approximate: boolean;
   /** Folded words that the text search looks at. */
-  haystack: string;
+  readonly haystack: string;
   communes: string[];
   legacyCommunes: string[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { count } from "../src/data/counts";
+import { sift } from "../src/data/counts";
 import { type Filter, isFiltering, noFilter, select } from "../src/data/filter";
 import { item } from "./fixtures";
 
@@ -37,7 +37,13 @@ const items = [
   }),
 ];
 
-const shown = (change: Partial<Filter>) => select(items, { ...noFilter(), ...change }).map(({ id }) => id);
+/** Sifting and selecting are two ways to the same items. */
+function shown(change: Partial<Filter>): string[] {
+  const filter = { ...noFilter(), ...change };
+  const selected = select(items, filter);
+  expect(sift(items, filter).items).toEqual(selected);
+  return selected.map(({ id }) => id);
+}
 
 describe("filter", () => {
   test("lets everything through when nothing is asked", () => {
@@ -77,19 +83,19 @@ describe("filter", () => {
 
 describe("counts", () => {
   test("a facet counts its choices with the other filters applied, not its own", () => {
-    const counts = count(items, { ...noFilter(), stars: ["4"], group: ["beverage"] });
+    const { counts } = sift(items, { ...noFilter(), stars: ["4"], group: ["beverage"] });
     expect(Object.fromEntries(counts.facets.stars)).toEqual({ 3: 1, unknown: 1 });
     expect(Object.fromEntries(counts.facets.group)).toEqual({ food: 1 });
   });
 
   test("layers count what the whole filter shows", () => {
-    const counts = count(items, { ...noFilter(), stars: ["3"] });
+    const { counts } = sift(items, { ...noFilter(), stars: ["3"] });
     expect(counts.layers.get("product")).toBe(1);
     expect(counts.layers.get("producer")).toBe(1);
   });
 
   test("communes count records, not themselves", () => {
-    expect(count(items, noFilter()).communes.get("30076")).toBe(2);
-    expect(count(items, noFilter()).legacyCommunes.get("30115")).toBe(1);
+    expect(sift(items, noFilter()).counts.communes.get("30076")).toBe(2);
+    expect(sift(items, noFilter()).counts.legacyCommunes.get("30115")).toBe(1);
   });
 });

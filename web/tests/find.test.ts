@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { noNames } from "../src/data/items";
 import { pieces } from "../src/find/mark";
 import { forget, recent, remember } from "../src/find/recent";
 import { type Entry, entriesOf, Search } from "../src/find/search";
@@ -6,9 +7,9 @@ import { errorsBetween, means } from "../src/find/spelling";
 import { item } from "./fixtures";
 
 const NAMES = {
+  ...noNames(),
   current: new Map([["30076", "Xã Mỹ Thọ"]]),
   legacy: new Map([["30121", "Xã Mỹ Xương, huyện Cao Lãnh"]]),
-  formedFrom: new Map<string, string[]>(),
 };
 const ITEMS = [
   item("product", "xoai", { name: "Xoài cát Hòa Lộc", producer_name: "HTX Xoài Mỹ Xương" }),

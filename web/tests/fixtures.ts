@@ -1,11 +1,5 @@
-import { toItem } from "../src/data/items";
+import { noNames, toItem } from "../src/data/items";
 import type { Feature, Item, Layer, Properties } from "../src/types";
-
-const NO_NAMES = {
-  current: new Map<string, string>(),
-  legacy: new Map<string, string>(),
-  formedFrom: new Map<string, string[]>(),
-};
 
 /** A feature with what a test cares about; everything else not known. */
 export function feature(
@@ -30,5 +24,5 @@ export function feature(
 }
 
 export function item(layer: Layer, id: string, known: Partial<Properties> = {}, at?: [number, number]): Item {
-  return toItem(feature(layer, id, known, at), NO_NAMES);
+  return toItem(feature(layer, id, known, at), noNames());
 }

@@ -1,11 +1,15 @@
 """Addresses with commas, spaces and keys in the wrong place; and names that are no slip of the keyboard."""
 
 import unicodedata
+from collections import defaultdict
 
 import pytest
 
 from ocopmap.geocoding import Geocoder
 from ocopmap.geocoding.keys import from_telex, from_vni
+from ocopmap.geocoding.text import accented, fold
+from ocopmap.geocoding.units import split_name
+from tests.bench.geocoding_set import CONFIDENT, old_units
 
 
 @pytest.mark.parametrize(
@@ -96,3 +100,22 @@ def test_a_town_named_like_its_province_is_the_town(geocoder: Geocoder) -> None:
 def test_a_district_never_moves_an_address_out_of_the_province_it_names(geocoder: Geocoder) -> None:
     found = geocoder.geocode("xã Tân Phú, huyện Tân Phú D9o6ng, tỉnh Tiền Giang")
     assert {candidate.province_code for candidate in found} == {"82"}
+
+
+def test_a_commune_elsewhere_that_differs_by_its_accents_alone_is_asked_about(geocoder: Geocoder) -> None:
+    """Every name of a commune of Vietnam that is one of ours but for accents, put into our commune's old district."""
+    named: dict[str, dict[str, str]] = defaultdict(dict)
+    for unit in (*geocoder.units.legacy_communes.values(), *geocoder.units.communes.values()):
+        name = split_name(unit.name)[1]
+        named[fold(name)][accented(name)] = name
+    asked = [
+        f"xã {other}, {ours.district}, {ours.province}"
+        for ours in old_units()
+        for bare in [split_name(ours.name)[1]]
+        for spelt, other in named[fold(bare)].items()
+        if spelt != accented(bare) and not bare.isdigit()
+    ]
+    assert len(asked) > 100
+    assert not [
+        address for address in asked if any(found.confidence >= CONFIDENT for found in geocoder.geocode(address))
+    ]

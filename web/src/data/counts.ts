@@ -1,16 +1,7 @@
-/** How many items each choice of the filter would show, the other filters applied. */
+/** What a filter shows, and how many items each of its choices would show, the other filters applied. */
 
-import { fold } from "../text";
 import type { Item, Layer } from "../types";
-import {
-  type Filter,
-  facetValue,
-  meetsPlaceAndText,
-  PRODUCT_FACETS,
-  type ProductFacet,
-  select,
-  unmetFacets,
-} from "./filter";
+import { type Filter, facetValue, PRODUCT_FACETS, type ProductFacet, Sieve } from "./filter";
 
 export type Tally = Map<string, number>;
 
@@ -21,43 +12,49 @@ export interface Counts {
   legacyCommunes: Tally;
 }
 
-function add(counts: Tally, value: string): void {
+export interface Sifted {
+  /** Items that pass the filter, in the order given. */
+  items: Item[];
+  /** Products by facet, items by layer, and records other than communes by new and old commune. */
+  counts: Counts;
+}
+
+function add<K>(counts: Map<K, number>, value: K): void {
   counts.set(value, (counts.get(value) ?? 0) + 1);
 }
 
-function tally(values: Iterable<string>): Tally {
-  const counts: Tally = new Map();
-  for (const value of values) add(counts, value);
-  return counts;
+function none(): Counts {
+  const facets = { stars: new Map(), group: new Map(), set: new Map(), commodity: new Map(), validity: new Map() };
+  return { facets, layers: new Map(), communes: new Map(), legacyCommunes: new Map() };
 }
 
-/** Count products by facet: one that misses a single facet still counts among that facet's choices. */
-function countFacets(items: Item[], filter: Filter): Record<ProductFacet, Tally> {
-  const words = fold(filter.q);
-  const facets = {
-    stars: new Map(),
-    group: new Map(),
-    set: new Map(),
-    commodity: new Map(),
-    validity: new Map(),
-  };
+/** A product that misses a single facet still counts among that facet's choices. */
+function countFacets(product: Item, sieve: Sieve, { facets }: Counts): void {
+  const unmet = sieve.unmetFacets(product);
+  if (unmet.length > 1) return;
+  for (const facet of unmet.length === 1 ? unmet : PRODUCT_FACETS) add(facets[facet], facetValue(product, facet));
+}
+
+function countCommunes({ layer, communes, legacyCommunes }: Item, counts: Counts): void {
+  if (layer === "commune") return;
+  for (const code of communes) add(counts.communes, code);
+  for (const code of legacyCommunes) add(counts.legacyCommunes, code);
+}
+
+/** Filter and count in one pass: it stands between a tap and its answer. */
+export function sift(items: readonly Item[], filter: Filter): Sifted {
+  const sieve = new Sieve(items, filter);
+  const sifted: Sifted = { items: [], counts: none() };
+  const { counts } = sifted;
   for (const item of items) {
-    if (item.layer !== "product" || !meetsPlaceAndText(item, filter, words)) continue;
-    const unmet = unmetFacets(item, filter);
-    const counted = unmet.length === 0 ? PRODUCT_FACETS : unmet.length === 1 ? unmet : [];
-    for (const facet of counted) add(facets[facet], facetValue(item, facet));
+    if (!sieve.meetsTextAndBox(item)) continue;
+    const isThere = sieve.meetsCommunes(item);
+    if (isThere && item.layer === "product") countFacets(item, sieve, counts);
+    if (!sieve.meetsOwn(item)) continue;
+    countCommunes(item, counts);
+    if (!isThere) continue;
+    add(counts.layers, item.layer);
+    sifted.items.push(item);
   }
-  return facets;
-}
-
-/** Count products by facet, items by layer, and records other than communes by new and old commune. */
-export function count(items: Item[], filter: Filter): Counts {
-  const anywhere = select(items, { ...filter, commune: [], legacy_commune: [] });
-  const placed = anywhere.filter((item) => item.layer !== "commune");
-  return {
-    facets: countFacets(items, filter),
-    layers: tally(select(items, filter).map((item) => item.layer)) as Map<Layer, number>,
-    communes: tally(placed.flatMap((item) => item.communes)),
-    legacyCommunes: tally(placed.flatMap((item) => item.legacyCommunes)),
-  };
+  return sifted;
 }

@@ -1,11 +1,11 @@
 import type { Collection, Item, Layer } from "../types";
-import { type CommuneNames, legacyCommunesOf, searchWords, toItem } from "./items";
+import { type CommuneNames, legacyCommunesOf, noNames, toItem } from "./items";
 import { compareNames } from "./order";
 
 /** Everything loaded so far, each layer in Vietnamese name order. */
 export class Dataset {
   readonly items: Item[] = [];
-  readonly names: CommuneNames = { current: new Map(), legacy: new Map(), formedFrom: new Map() };
+  readonly names: CommuneNames = noNames();
   private readonly byKey = new Map<string, Item>();
 
   /** Add a layer's features; the communes also teach the other layers the names of their places. */
@@ -36,9 +36,7 @@ export class Dataset {
         units.map((unit) => unit.code),
       );
     }
-    for (const item of this.items) {
-      item.haystack = searchWords(item.properties, this.names);
-      item.legacyCommunes = legacyCommunesOf(item.properties, this.names);
-    }
+    this.names.version += 1;
+    for (const item of this.items) item.legacyCommunes = legacyCommunesOf(item.properties, this.names);
   }
 }

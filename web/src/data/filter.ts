@@ -1,7 +1,7 @@
 /** The filter: which loaded items show. The same meaning as the server's parameters of the same names. */
 
-import { containsWords, fold } from "../text";
-import type { Box, Item, Layer } from "../types";
+import { fold } from "../text";
+import type { Box, Item } from "../types";
 import { intersects } from "./geometry";
 import type { CommuneNames } from "./items";
 
@@ -50,43 +50,52 @@ export function isWithin(item: Item, box: Box): boolean {
   return item.geometry !== null && intersects(item.geometry, box);
 }
 
-/** The facets whose wish a product does not meet. */
-export function unmetFacets(item: Item, filter: Filter): ProductFacet[] {
-  return PRODUCT_FACETS.filter((facet) => !meets(filter[facet], facetValue(item, facet)));
+/** A filter made ready for judging many items. Product filters reach producers through their products. */
+export class Sieve {
+  private readonly filter: Filter;
+  private readonly words: string[];
+  /** The product facets that something is wished of. */
+  private readonly wished: ProductFacet[];
+  /** The producers whose products meet them; null for all. */
+  private readonly producers: Set<string | null | undefined> | null;
+
+  constructor(items: readonly Item[], filter: Filter) {
+    this.filter = filter;
+    this.words = fold(filter.q).split(" ").filter(Boolean);
+    this.wished = PRODUCT_FACETS.filter((facet) => filter[facet].length > 0);
+    const isMeant = (item: Item) => item.layer === "product" && this.unmetFacets(item).length === 0;
+    const made = () => items.filter(isMeant).map((item) => item.properties.producer_id);
+    this.producers = this.wished.length > 0 ? new Set(made()) : null;
+  }
+
+  /** The facets whose wish a product does not meet. */
+  unmetFacets(product: Item): ProductFacet[] {
+    return this.wished.filter((facet) => !meets(this.filter[facet], facetValue(product, facet)));
+  }
+
+  /** Whether an item meets what is wished of its layer alone. */
+  meetsOwn(item: Item): boolean {
+    if (item.layer === "product") return this.unmetFacets(item).length === 0;
+    if (item.layer === "producer") return this.producers === null || this.producers.has(item.id);
+    return item.layer !== "zone" || meets(this.filter.commodity, facetValue(item, "commodity"));
+  }
+
+  /** Whether an item has the words and touches the box. */
+  meetsTextAndBox(item: Item): boolean {
+    const { bbox } = this.filter;
+    return this.words.every((word) => item.haystack.includes(word)) && (bbox === null || isWithin(item, bbox));
+  }
+
+  meetsCommunes(item: Item): boolean {
+    const { commune, legacy_commune } = this.filter;
+    return isAmong(commune, item.communes) && isAmong(legacy_commune, item.legacyCommunes);
+  }
 }
 
-function meetsProductFacets(item: Item, filter: Filter): boolean {
-  return PRODUCT_FACETS.every((facet) => meets(filter[facet], facetValue(item, facet)));
-}
-
-/** Whether an item passes the conditions that hold for every layer: place, text, box. */
-export function meetsPlaceAndText(item: Item, filter: Filter, words: string): boolean {
-  return (
-    isAmong(filter.commune, item.communes) &&
-    isAmong(filter.legacy_commune, item.legacyCommunes) &&
-    (words === "" || containsWords(item.haystack, words)) &&
-    (filter.bbox === null || isWithin(item, filter.bbox))
-  );
-}
-
-function producersOfMatches(items: Item[], filter: Filter): Set<string> | null {
-  if (PRODUCT_FACETS.every((facet) => filter[facet].length === 0)) return null;
-  const products = items.filter((item) => item.layer === "product" && meetsProductFacets(item, filter));
-  return new Set(products.map((item) => item.properties.producer_id ?? ""));
-}
-
-/** Items that pass the filter, in the order given. Product filters reach producers through their products. */
-export function select(items: Item[], filter: Filter): Item[] {
-  const words = fold(filter.q);
-  const producers = producersOfMatches(items, filter);
-  const byLayer: Partial<Record<Layer, (item: Item) => boolean>> = {
-    product: (item) => meetsProductFacets(item, filter),
-    producer: (item) => producers === null || producers.has(item.id),
-    zone: (item) => meets(filter.commodity, facetValue(item, "commodity")),
-  };
-  return items.filter(
-    (item) => (byLayer[item.layer]?.(item) ?? true) && meetsPlaceAndText(item, filter, words),
-  );
+/** Items that pass the filter, in the order given. */
+export function select(items: readonly Item[], filter: Filter): Item[] {
+  const sieve = new Sieve(items, filter);
+  return items.filter((item) => sieve.meetsOwn(item) && sieve.meetsCommunes(item) && sieve.meetsTextAndBox(item));
 }
 
 /** The filter's communes that there are, and the names of the parameters that had others. */

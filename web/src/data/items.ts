@@ -38,6 +38,12 @@ export interface CommuneNames {
   legacy: Map<string, string>;
   /** Codes of the old communes that each new one was formed from. */
   formedFrom: Map<string, string[]>;
+  /** Greater whenever a name has come. */
+  version: number;
+}
+
+export function noNames(): CommuneNames {
+  return { current: new Map(), legacy: new Map(), formedFrom: new Map(), version: 0 };
 }
 
 /** The folded words by which an item is found: its names, its producer, its communes new and old. */
@@ -72,6 +78,8 @@ export function legacyCommunesOf(properties: Properties, names: CommuneNames): s
 export function toItem(feature: Feature, names: CommuneNames): Item {
   const { properties, geometry } = feature;
   const [lng, lat] = geometry?.type === "Point" ? geometry.coordinates : [];
+  let haystack = "";
+  let version = -1;
   return {
     key: `${properties.layer}/${properties.id}`,
     layer: properties.layer,
@@ -81,7 +89,12 @@ export function toItem(feature: Feature, names: CommuneNames): Item {
     point: lat !== undefined && lng !== undefined ? [lat, lng] : null,
     box: boxOf(geometry),
     approximate: isApproximate(properties),
-    haystack: searchWords(properties, names),
+    get haystack() {
+      // Folding thousands of texts takes long, and most visitors never search the list.
+      if (version !== names.version) haystack = searchWords(properties, names);
+      version = names.version;
+      return haystack;
+    },
     communes: communesOf(properties),
     legacyCommunes: legacyCommunesOf(properties, names),
   };

@@ -1,5 +1,6 @@
 /** Loading the layers: those switched on first, each one again when asked, and who waits for one is told. */
 
+import { pause } from "../pause";
 import type { Collection, Layer } from "../types";
 import type { Source } from "./source";
 
@@ -59,6 +60,7 @@ export class Loader {
     if (this.has(layer)) return;
     try {
       const collection = await this.source.features(layer, url);
+      await pause();
       if (this.has(layer)) return;
       const { numberMatched, features } = collection;
       this.complete.set(layer, features.length >= (numberMatched ?? 0));

@@ -51,7 +51,7 @@ export class FindBox {
       offer: (text) => this.offered(text),
       enter: (text) => void this.filter(text),
     });
-    this.input.addEventListener("focus", () => this.prepare());
+    this.input.addEventListener("focus", () => void this.prepare());
     this.input.addEventListener("input", () => {
       if (this.input.value === "") handlers.filter("");
     });
@@ -60,13 +60,13 @@ export class FindBox {
   /** Search these items from now on; they are indexed once somebody turns to the box. */
   over(items: readonly Item[], names: CommuneNames): void {
     this.supply = () => entriesOf(items, names);
-    if (document.activeElement === this.input) this.prepare();
+    if (document.activeElement === this.input) void this.prepare();
   }
 
   /** Index what there is now, unless that has been done. */
-  prepare(): void {
+  async prepare(): Promise<void> {
     const { supply } = this;
-    if (!supply) return;
+    if (!supply) return this.ready;
     this.supply = null;
     this.listbox.setAttribute("aria-busy", "true");
     const ready = this.search.build(supply()).then(() => {
@@ -74,6 +74,7 @@ export class FindBox {
       this.combobox.refresh();
     });
     this.ready = ready;
+    await ready;
   }
 
   private get isBusy(): boolean {

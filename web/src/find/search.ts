@@ -1,6 +1,7 @@
 /** Finding records by a few letters: an index over what the browser holds, built while nothing else is to do. */
 
 import type { CommuneNames } from "../data/items";
+import { whenIdle } from "../pause";
 import { fold } from "../text";
 import type { Item, Layer } from "../types";
 import { allowedErrors, errorsBetween } from "./spelling";
@@ -26,11 +27,6 @@ export interface Found {
   corrected: string | null;
 }
 
-/** Small enough that a slice takes a few milliseconds on a slow phone. */
-const SLICE = 40;
-const PATIENCE_MS = 60;
-/** Idle time with less left than this is not begun upon. */
-const LEAST_MS = 4;
 /** Entries of a kind that are worth showing. */
 const BEST = 8;
 const NAME_WEIGHT = 4;
@@ -61,14 +57,6 @@ export function entriesOf(items: readonly Item[], names: CommuneNames): Entry[] 
   return [...records, ...old];
 }
 
-/** Wait until nothing else is to do; how long that lasts, in milliseconds. */
-function idle(): Promise<() => number> {
-  return new Promise((resolve) => {
-    if (typeof requestIdleCallback !== "function") setTimeout(() => resolve(() => 0));
-    else requestIdleCallback((deadline) => resolve(() => deadline.timeRemaining()), { timeout: PATIENCE_MS });
-  });
-}
-
 export class Search {
   private index = new WordIndex();
   /** By the numbers of the index. */
@@ -82,12 +70,8 @@ export class Search {
     this.index = new WordIndex();
     this.entries = [];
     this.names = [];
-    let remaining = () => 0;
-    for (let start = 0; start < entries.length; start += SLICE) {
-      if (remaining() < LEAST_MS) remaining = await idle();
-      if (turn !== this.building) return;
-      for (const entry of entries.slice(start, start + SLICE)) this.add(entry);
-    }
+    const isOver = () => turn !== this.building;
+    await whenIdle(entries, (entry) => this.add(entry), isOver);
   }
 
   /** What the text may mean, best first: as typed, and only when that finds nothing with a letter or two wrong. */

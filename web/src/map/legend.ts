@@ -1,4 +1,4 @@
-/** What the signs on the map mean: a control that unfolds; open from the start only where there is room. */
+/** What the signs on the map mean: a control that unfolds when asked, for it covers a part of the map. */
 
 import { h, svg } from "../dom";
 import type { Texts } from "../i18n";
@@ -8,7 +8,6 @@ import L from "./leaflet";
 import { ring } from "./ring";
 import { symbol } from "./symbols";
 
-const ROOMY_PX = 1000;
 const BODY_ID = "legend-body";
 const STARS = [5, 4, 3, null];
 /** A group as an example: its ring has an arc of each kind. */
@@ -85,14 +84,15 @@ export class Legend extends L.Control {
     this.texts = texts;
   }
 
-  override onAdd(map: L.Map): HTMLElement {
+  override onAdd(): HTMLElement {
     const name = this.texts.t("legend.title");
     // It may have to be scrolled, by the keyboard too.
     const region = { id: BODY_ID, role: "region", "aria-label": name, tabindex: 0 };
-    const body = h("div", { class: "legend-body", attrs: region }, ...sections(this.texts));
+    const body = h("div", { class: "legend-body", attrs: region });
     const attrs = { type: "button", "aria-controls": BODY_ID };
     const title = h("button", { class: "legend-title", attrs }, name);
     const fold = (isFolded: boolean) => {
+      if (!isFolded && body.childElementCount === 0) body.append(...sections(this.texts));
       body.toggleAttribute("hidden", isFolded);
       title.setAttribute("aria-expanded", String(!isFolded));
     };
@@ -104,7 +104,7 @@ export class Legend extends L.Control {
       title.focus();
       event.stopPropagation();
     });
-    fold(map.getSize().x < ROOMY_PX);
+    fold(true);
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);
     return box;

@@ -46,12 +46,13 @@ export class Scene {
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
   }
 
-  /** Show exactly these items, over the faint outlines of the communes of the background. */
-  show(items: Item[], background: Item[]): void {
+  /** Show exactly these items, over the faint outlines of the communes of the background; in steps. */
+  *show(items: Item[], background: Item[]): Generator<void> {
     const communes = items.filter((item) => item.layer === "commune");
-    this.communes.show(communes, background);
+    yield* this.communes.show(communes, background);
+    yield* this.zones.show(items.filter((item) => item.layer === "zone"));
     this.labels.show(communes, background);
-    this.zones.show(items.filter((item) => item.layer === "zone"));
+    yield;
     this.points.show(items);
   }
 

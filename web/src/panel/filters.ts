@@ -69,7 +69,10 @@ export class Filters {
         : counts.facets[facet as keyof Counts["facets"]];
       const known = !isLayer || loaded.has(value as Layer);
       const number = tally.get(value) ?? 0;
-      place.textContent = known ? this.texts.number(number) : "";
+      const text = known ? this.texts.number(number) : "";
+      // Writing the same again would lay out the whole panel anew.
+      if (place.textContent === text) continue;
+      place.textContent = text;
       place.closest(".choice")?.classList.toggle("choice-empty", known && number === 0);
     }
   }

@@ -4,6 +4,7 @@ import { groupByLayer } from "../data/order";
 import { h } from "../dom";
 import type { Texts } from "../i18n";
 import { symbolOf } from "../map/symbols";
+import { whenIdle } from "../pause";
 import { type Item, LAYERS, type Layer } from "../types";
 
 const FIRST_ROWS = 20;
@@ -62,6 +63,8 @@ export class List {
   private readonly limits = new Map<GroupName, number>();
   private items: Item[] = [];
   private nearness: Nearness | null = null;
+  private whenNone = "";
+  private isStale = false;
 
   constructor(container: HTMLElement, texts: Texts, open: (key: string) => void) {
     this.container = container;
@@ -79,13 +82,22 @@ export class List {
     if (isSame && items.every((item, index) => item === this.items[index])) return;
     this.items = items;
     this.nearness = nearness;
-    this.draw(whenNone);
+    this.whenNone = whenNone;
+    this.isStale = true;
+    if (this.container.checkVisibility?.() ?? true) this.catchUp();
+    else void whenIdle([this], () => this.catchUp());
   }
 
-  private draw(whenNone = ""): void {
+  /** Draw what is to be shown, unless it is there: a list behind the map is drawn when there is time for it. */
+  catchUp(): void {
+    if (this.isStale) this.draw();
+  }
+
+  private draw(): void {
+    this.isStale = false;
     const groups = [...this.members()].map(([name, members]) => this.group(name, members));
     this.container.replaceChildren(
-      ...(groups.length > 0 ? groups : [h("p", { class: "nothing" }, whenNone)]),
+      ...(groups.length > 0 ? groups : [h("p", { class: "nothing" }, this.whenNone)]),
     );
   }
 

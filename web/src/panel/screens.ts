@@ -6,9 +6,12 @@ export type Screen = "map" | "list" | "filters";
 
 export class Screens {
   private readonly main = one("#main");
+  private readonly shown: () => void;
   private readonly tabs = document.querySelectorAll<HTMLButtonElement>("[data-screen-tab]");
 
-  constructor() {
+  /** @param shown what to do once another screen is in front. */
+  constructor(shown: () => void) {
+    this.shown = shown;
     for (const tab of this.tabs) {
       const screen = tab.dataset.screenTab as Screen;
       tab.addEventListener("click", () => this.show(screen === this.main.dataset.screen ? "map" : screen));
@@ -21,6 +24,7 @@ export class Screens {
   show(screen: Screen): void {
     this.main.dataset.screen = screen;
     for (const tab of this.tabs) tab.setAttribute("aria-pressed", String(tab.dataset.screenTab === screen));
+    this.shown();
   }
 
   /** Bring up the list on a phone; where it stands beside the map there is nothing to do. */
