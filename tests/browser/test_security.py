@@ -24,6 +24,8 @@ from tests.databases import copied, reader_of
 EVERYTHING = f"layers={','.join(LAYERS)}&{WHOLE_COUNTRY}"
 HIDDEN = {"commune_name"}
 """What a card has no room for: the commune's name already stands in the address."""
+BY_NAME = {"products", "zones", "craft_villages", "sales_points", "tourism_points"}
+"""Lists of other records, of which a card shows the names alone."""
 _LINKS = "all => all.map((link) => link.protocol)"
 _FOREIGN_MARKUP = (
     "() => document.querySelectorAll('img:not(.leaflet-tile), iframe, object, [onerror], [onload]').length"
@@ -60,7 +62,7 @@ def attacks(value: Any, name: str = "") -> Iterator[str]:
             yield from attacks(each, key)
     elif isinstance(value, list):
         for each in value:
-            yield from attacks(each, name)
+            yield from attacks(each["name"] if name in BY_NAME else each, name)
     elif isinstance(value, str) and "alert(1)" in value and name not in HIDDEN:
         yield value
 

@@ -17,13 +17,14 @@ from ocopmap.layers.reading import reading
 from ocopmap.server.addresses import RECORD_FOLDERS, record_address
 from ocopmap.server.context import Context
 from ocopmap.server.messages import LOCALES
+from ocopmap.server.wording import wording
 from ocopmap.settings import Settings
 from tests.browser.planting import plant
 from tests.browser.serving import context_of
 
 Serve = Callable[[Context], httpx.Client]
 BROWSER = {"Accept": "text/html"}
-LEFT_OPEN = {"meta", "link", "path", "circle", "rect", "br", "input"}
+LEFT_OPEN = {"meta", "link", "path", "circle", "rect", "br", "input", "img"}
 
 
 class Page(HTMLParser):
@@ -201,6 +202,88 @@ def test_a_product_is_shown_with_what_it_is_tied_to(changing: httpx.Client, load
     assert "Làng nghề dệt chiếu Định Yên" in described
 
 
+def test_the_lists_of_a_page_are_numbered_as_its_map(client: httpx.Client, loaded_reader: Engine) -> None:
+    beyond = 0
+    for layer in (Layer.PRODUCT, Layer.CRAFT_VILLAGE, Layer.COMMUNE):
+        for key, name in names(loaded_reader, layer)[::12]:
+            html = client.get(record_address("vi", layer, key, name)).text
+            drawn = re.findall(r'class="spot spot-[^"]*"><circle[^>]*/><text[^>]*>(\d+)</text>', html)
+            listed = re.findall(r'class="tile-number">(\d+)<', html)
+            assert sorted(drawn) == sorted(listed), key
+            assert set(map(int, drawn)) == set(range(1, len(set(drawn)) + 1)), key
+            beyond += wording("vi").t("read.key.left_out") in html
+    assert beyond
+
+
+def test_an_address_to_trace_a_product_is_on_its_page_and_in_its_record(
+    changing: httpx.Client, loaded_copy: Engine
+) -> None:
+    path, record = "/san-pham/gao-chu-keo-hk", "/api/v1/products/gao-chu-keo-hk"
+    url = "https://truyxuat.example.vn/?id=1&x=2"
+    assert "example.vn" not in changing.get(path).text
+    assert changing.get(record).json()["traceability"] is None
+    with loaded_copy.begin() as connection:
+        connection.execute(
+            text("""
+                INSERT INTO product_traceability (product_id, url, tested_on, works, source_url, source_date)
+                VALUES ('gao-chu-keo-hk', :url, '2026-05-03', false, 'https://so.example.vn/1', '2026-05')
+            """),
+            {"url": url},
+        )
+    page = opened(changing, path)
+    assert url in page.links()
+    assert "https://so.example.vn/1" in page.links()
+    assert wording("vi").t("read.trace_fails", date="3/5/2026") in page.text
+    found = changing.get(record).json()["traceability"]
+    assert (found["url"], found["works"], found["tested_on"]) == (url, False, "2026-05-03")
+
+
+def test_links_and_channels_name_their_sources(changing: httpx.Client, loaded_copy: Engine) -> None:
+    product = "xoai-say-deo-viet-duc"
+    _tie_everything(loaded_copy, product)
+    with loaded_copy.begin() as connection:
+        connection.execute(
+            text("""
+                INSERT INTO sales_channel (id, product_id, channel, name, source_url, source_date)
+                VALUES ('kenh', :product, 'supermarket', 'Siêu thị X', 'https://bao.example.com/ban', '2025-02')
+            """),
+            {"product": product},
+        )
+        village = connection.scalar(text("SELECT craft_village_id FROM product_craft_village"))
+    page = opened(changing, f"/san-pham/{product}")
+    assert page.links().count("https://example.org") == 4
+    assert "https://bao.example.com/ban" in page.links()
+    assert "2/2025" in page.text
+    assert "https://example.org" in opened(changing, record_address("vi", Layer.CRAFT_VILLAGE, village)).links()
+
+
+def test_where_coordinates_come_from_is_told_to_readers(changing: httpx.Client, loaded_copy: Engine) -> None:
+    told = "https://github.com/a/b.json (id x) ; public code file (place id 1)"
+    with loaded_copy.begin() as connection:
+        connection.execute(
+            text("UPDATE site SET coordinate_source = :told WHERE id = 'tourism_point:nha-co-huynh-thuy-le'"),
+            {"told": told},
+        )
+    page = opened(changing, "/en/tourism-points/nha-co-huynh-thuy-le")
+    assert "https://github.com/a/b.json" in page.links()
+    assert f"github.com, {wording('en').t('read.code_file')}" in page.text
+    assert told in page.text
+
+
+def test_every_page_leads_to_the_list_and_has_one_search(client: httpx.Client) -> None:
+    for path, listed in (
+        ("/san-pham/gao-chu-keo-hk", "/danh-sach"),
+        ("/en/communes/28249-phuong-dao-thanh", "/en/list"),
+        ("/danh-sach", "/danh-sach"),
+        ("/en/communes/", "/en/list"),
+    ):
+        page = opened(client, path)
+        assert listed in page.links()
+        (form,) = page.all("form", role="search")
+        assert client.get(form["action"], params={"q": "sen"}).status_code == 200
+        assert len(page.all("input", name="q")) == 1
+
+
 def test_the_map_never_pins_what_is_known_only_roughly(client: httpx.Client, loaded_reader: Engine) -> None:
     with reading(loaded_reader) as connection:
         found = connection.execute(
@@ -330,7 +413,8 @@ def test_hostile_text_stays_text(
         page = opened(client, path)
         assert "alert(1)" in page.text, path
         assert len(page.data) == 2
-        assert {name for name, _ in page.elements} & {"img", "iframe", "object"} == set()
+        assert {name for name, _ in page.elements} & {"iframe", "object"} == set()
+        assert all(re.fullmatch(r"/[a-z0-9/-]+/qr\.svg", image["src"]) for image in page.all("img")), path
         assert all(script.get("src") or script["type"] == "application/ld+json" for script in page.all("script"))
         for _, attributes in page.elements:
             assert not [name for name in attributes if name.startswith("on")], path

@@ -1,6 +1,7 @@
 """The served application while its database changes, breaks or goes away."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -70,7 +71,7 @@ def test_a_broken_view_tells_nothing_of_itself(changing: httpx.Client, loaded_co
 def test_any_other_fault_tells_nothing_of_itself_either(
     serve: Serve, context: Context, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    faulty = Context(context.settings, context.engine, None, context.site)  # type: ignore[arg-type]
+    faulty = replace(context, geocoder=None)  # type: ignore[arg-type]
     answer = serve(faulty).get("/api/v1/geocode", params={"address": "xã Phú Đức"})
     assert answer.status_code == 500
     _no_leak(answer)
@@ -79,7 +80,7 @@ def test_any_other_fault_tells_nothing_of_itself_either(
 def test_a_database_out_of_reach_is_503(serve: Serve, context: Context, loaded_reader: Engine) -> None:
     nowhere = loaded_reader.url.set(database="nowhere").render_as_string(hide_password=False)
     engine = reader_engine(nowhere, 1_000)
-    client = serve(Context(context.settings, engine, context.geocoder, context.site))
+    client = serve(replace(context, engine=engine))
     answer = client.get(FEATURES)
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
@@ -105,7 +106,7 @@ def test_a_read_that_takes_too_long_is_503(
     with loaded_copy.begin() as connection:
         connection.execute(text(slow))
     hasty = reader_engine(loaded_copy_reader.url.render_as_string(hide_password=False), 200)
-    answer = serve(Context(context.settings, hasty, context.geocoder, context.site)).get(FEATURES)
+    answer = serve(replace(context, engine=hasty)).get(FEATURES)
     assert answer.status_code == 503
     _no_leak(answer)
     hasty.dispose()

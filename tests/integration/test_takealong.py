@@ -8,10 +8,15 @@ import pytest
 from sqlalchemy import Engine, text
 
 from ocopmap.catalogue.places import Layer
+from ocopmap.database.engine import today
 from ocopmap.geocoding import Units
+from ocopmap.layers.pages import page_record
+from ocopmap.layers.reading import reading
 from ocopmap.layers.shortlinks import short_code
-from ocopmap.server.addresses import RECORD_FOLDERS, ROOTS
-from ocopmap.server.routes.takealong import leaflet_address, qr_address
+from ocopmap.server.addresses import RECORD_FOLDERS, ROOTS, leaflet_address, qr_address, record_address
+from ocopmap.server.leaflets import Sheet, leaflet
+from ocopmap.server.messages import Locale
+from ocopmap.server.wording import wording
 from ocopmap.settings import PROJECT_ROOT, Settings
 from tests.browser.planting import PAYLOADS
 from tests.browser.serving import context_of
@@ -84,6 +89,61 @@ def test_with_a_public_address_the_host_of_the_request_does_not_matter(
     assert client.get(address, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        leaflet_address("vi", Layer.PRODUCT, PRODUCT).rpartition("/")[0],
+        leaflet_address("en", Layer.SALES_POINT, SALES_POINT).rpartition("/")[0],
+    ],
+)
+def test_a_page_leads_to_its_sheets(site: httpx.Client, path: str) -> None:
+    html = site.get(path).text
+    sheets = set(re.findall(rf'(?:href|src)="({re.escape(path)}/[^"]+)"', html))
+    assert {sheet.rpartition(".")[2] for sheet in sheets} == {"pdf", "svg"}
+    assert len(sheets) == 3
+    for sheet in sheets:
+        assert site.get(sheet).status_code == 200
+
+
+@pytest.mark.parametrize("folder", [RECORD_FOLDERS["vi"][Layer.COMMUNE] + "28249-phuong-dao-thanh", "/co-so/hk"])
+def test_other_pages_promise_no_sheets(site: httpx.Client, folder: str) -> None:
+    html = site.get(folder).text
+    assert "qr.svg" not in html
+    assert "to-roi.pdf" not in html
+
+
+@pytest.mark.parametrize("locale", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("layer", "key"),
+    [
+        (Layer.PRODUCT, PRODUCT),
+        (Layer.SALES_POINT, SALES_POINT),
+        (Layer.COMMUNE, "28249"),
+        (Layer.ZONE, "vung-xoai-cat-hoa-loc"),
+        (Layer.PRODUCER, "producer:hk"),
+    ],
+)
+def test_a_page_has_a_card_for_posts(site: httpx.Client, locale: Locale, layer: Layer, key: str) -> None:
+    page = site.get(record_address(locale, layer, key), follow_redirects=True).text
+    address = re.findall('<meta property="og:image" content="([^"]+)"', page)[0]
+    answer = site.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert size_of(answer.content) == (1200, 630)
+    assert len(answer.content) <= 80 * 1024
+    assert site.get(address, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+
+
+def test_there_is_no_card_of_what_is_not_there(site: httpx.Client) -> None:
+    for slug in ("nope", "%00", "x" * 300):
+        assert site.get(f"/san-pham/{slug}/the.png").status_code == 404
+        assert site.get(f"/en/communes/{slug}/card.png").status_code == 404
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Return width and height as the first block of a PNG has them."""
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+
+
 @pytest.mark.parametrize("slug", ["nope", "%00", "x" * 300, "a%2Fb"])
 def test_there_is_no_leaflet_of_what_is_not_there(site: httpx.Client, slug: str) -> None:
     for folder in (RECORD_FOLDERS["vi"][Layer.PRODUCT], RECORD_FOLDERS["vi"][Layer.SALES_POINT]):
@@ -121,6 +181,26 @@ def test_a_household_keeps_phone_and_home_until_it_releases_them(changed: tuple[
     assert "hẻm Bà Tư" in told
 
 
+def test_a_leaflet_counts_places_as_the_page_does(changed: tuple[Engine, httpx.Client]) -> None:
+    engine, client = changed
+    product = "xoai-say-deo-viet-duc"
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE site SET name = 'Cửa hàng OCOP' WHERE kind = 'sales_point'"))
+    html = client.get(record_address("vi", Layer.PRODUCT, product)).text
+    bought = html[html.index('id="buy"') : html.index('id="similar"')]
+    on_page = [re.findall('tile-number">([0-9]+)<', tile) for tile in re.findall("<li>.*?</li>", bought, re.DOTALL)]
+    with reading(engine) as connection:
+        found = page_record(connection, Layer.PRODUCT, product)
+        assert found
+        sheet = Sheet(wording("vi"), found, "https://x.vn/q/1", today(), "Đồng Tháp", is_public=True)
+        data, _ = leaflet(connection, sheet)
+    items = next(part["items"] for part in data["parts"] if part["items"])
+    on_paper = [[str(item["number"])] if item["number"] else [] for item in items]
+    assert on_paper == on_page[: len(items)]
+    assert [] in on_paper
+    assert ["1"] in on_paper
+
+
 def test_hostile_text_prints_as_it_is(changed: tuple[Engine, httpx.Client]) -> None:
     engine, client = changed
     name = " ".join(PAYLOADS)[:180] + " #strong[x] $y$"
@@ -128,6 +208,9 @@ def test_hostile_text_prints_as_it_is(changed: tuple[Engine, httpx.Client]) -> N
         connection.execute(
             text("UPDATE product SET name = :name, story = :name WHERE id = :id"), {"name": name, "id": PRODUCT}
         )
+    drawn = client.get(f"{record_address('vi', Layer.PRODUCT, PRODUCT)}/the.png")
+    assert size_of(drawn.content) == (1200, 630)
+    assert len(drawn.content) <= 80 * 1024
     told = "".join(text_of(client.get(leaflet_address("vi", Layer.PRODUCT, PRODUCT)).content).split())
     assert told.count("".join(name.split())) == 2
     assert client.get(qr_address("vi", Layer.PRODUCT, PRODUCT, "pdf")).status_code == 200
@@ -141,8 +224,7 @@ def test_all_that_the_manifest_names_is_there(site: httpx.Client, address: str) 
     for icon in manifest["icons"]:
         found = site.get(icon["src"])
         assert found.headers["content-type"] == "image/png"
-        width = int.from_bytes(found.content[16:20])  # of the PNG's first block
-        assert icon["sizes"] == f"{width}x{width}"
+        assert icon["sizes"] == "{}x{}".format(*size_of(found.content))
     for url in [manifest["start_url"], *(shortcut["url"] for shortcut in manifest["shortcuts"])]:
         assert site.get(url).status_code == 200
     assert site.get("/apple-touch-icon.png").status_code == 200

@@ -9,6 +9,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SRID = 4326
 WEB_MERCATOR = 3857
+DERIVED = "derived"
+"""Mark (in a table's ``info``) of rows that triggers make of other rows: nobody's data, never in the way of an undo."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

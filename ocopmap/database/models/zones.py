@@ -1,13 +1,13 @@
 """Raw-material zones and what ties products to zones, villages, tourism points and sales points."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Identity, Index
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ocopmap.catalogue.places import Precision, ZoneGeometrySource
-from ocopmap.database.models.base import Base, Sourced, TextKey, geometry, one_of, sourced_checks
+from ocopmap.database.models.base import DERIVED, Base, Sourced, TextKey, geometry, one_of, sourced_checks
 
 
 class RawMaterialZone(Base, Sourced):
@@ -60,6 +60,7 @@ class ZonePart(Base):
     """
 
     __tablename__ = "zone_part"
+    __table_args__: ClassVar[dict[str, Any]] = {"info": {DERIVED: True}}
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     zone_id: Mapped[str] = mapped_column(ForeignKey("raw_material_zone.id", ondelete="CASCADE"), index=True)

@@ -47,6 +47,7 @@ BEGIN
             ('recognition', '{product,producer}'),
             ('revocation', '{product,producer}'),
             ('sales_channel', '{product}'),
+            ('product_traceability', '{product}'),
             ('raw_material_zone', '{zone}'),
             ('zone_commune', '{zone}'),
             ('product_zone', '{product,zone}'),

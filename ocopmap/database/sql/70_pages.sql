@@ -11,3 +11,9 @@ CREATE VIEW published.withdrawn AS
 SELECT 'product' AS layer, id, product_group FROM product WHERE NOT published
 UNION ALL SELECT 'zone', id, NULL FROM raw_material_zone WHERE NOT published
 UNION ALL SELECT kind, id, NULL FROM site WHERE NOT published;
+
+-- Where readers can look up a product's origin; the form of the address is checked by the table.
+CREATE VIEW published.traceability AS
+SELECT t.product_id, t.url, t.tested_on, t.works, t.source_url, t.source_date
+FROM product_traceability AS t JOIN product AS p ON p.id = t.product_id
+WHERE p.published;

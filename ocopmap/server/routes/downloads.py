@@ -64,7 +64,10 @@ class DownloadQuery(FeatureQuery):
     crs: int = WGS84
 
 
-@router.get("/downloads/{layer}/metadata", responses={400: {"description": "a parameter is impossible"}})
+@router.get(
+    "/downloads/{layer}/metadata",
+    responses={200: {"content": {"text/csv": {}}}, 400: {"description": "a parameter is impossible"}},
+)
 def download_metadata(
     shared: Shared, locale: ReaderLocale, layer: Layer, query: Annotated[DownloadQuery, Query()]
 ) -> Response:

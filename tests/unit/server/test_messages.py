@@ -19,7 +19,9 @@ from ocopmap.catalogue.places import (
 )
 from ocopmap.catalogue.products import PRODUCT_SETS, Channel, LegalForm, ProductGroup
 from ocopmap.catalogue.recognition import RecognitionEvent, Validity
+from ocopmap.layers.downloads.table import columns_of
 from ocopmap.layers.listquery import Sort
+from ocopmap.layers.views import layer_view
 from ocopmap.server.messages import messages, preferred_locale
 from ocopmap.settings import PROJECT_ROOT
 
@@ -97,6 +99,7 @@ CODES: dict[str, Iterable[str]] = {
         *_csv_codes("products_unattributed.csv", "commodity"),
         "unknown",
     },
+    "column.": {name for layer in Layer for name in columns_of(layer_view(layer, "82"))},
     "status.": ("400", "404", "405", "410", "414", "500", "503"),
     "error.page.": ("400", "404", "405", "410", "414", "500", "503"),
     "lists.about.": ["all", *Layer],
