@@ -81,8 +81,11 @@ class EnterpriseSize(StrEnum):
     LARGE = "large"
 
 
-PERSONAL_FORMS: Final = frozenset({LegalForm.HOUSEHOLD, LegalForm.PRODUCTION_FACILITY})
-"""Forms whose address may be somebody's home: personal data by law 91/2025/QH15 unless released."""
+PERSONAL_FORMS: Final = frozenset({LegalForm.HOUSEHOLD, LegalForm.PRODUCTION_FACILITY, LegalForm.OTHER})
+"""Forms whose address may be somebody's home: personal data by law 91/2025/QH15 unless released.
+
+A form that no source tells is among them: many such names are a person's.
+"""
 
 
 class Channel(StrEnum):

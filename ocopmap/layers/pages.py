@@ -12,7 +12,7 @@ from ocopmap.layers.neighbours import (
     nearest_sites,
     zones_of_commodity,
 )
-from ocopmap.layers.records import Record, record
+from ocopmap.layers.records import Record, products_of, record
 
 _NEAR = 4
 _SIMILAR = 6
@@ -99,13 +99,13 @@ def successors(connection: Connection, code: str) -> list[Record]:
 def _around_product(connection: Connection, product: Record) -> Record:
     spot = Spot.of(product)
     producer = product["producer"]
-    siblings = record(connection, Layer.PRODUCER, producer["id"]) if producer else None
-    known = [each for each in (siblings or {}).get("products", []) if each["id"] != product["id"]]
+    made = products_of(connection, Layer.PRODUCER, producer["id"]) if producer else []
+    siblings = [each for each in made if each["id"] != product["id"]]
     if spot is None:
-        return {"siblings": known, "similar": [], "near": {}, "zones_near": []}
+        return {"siblings": siblings, "similar": [], "near": {}, "zones_near": []}
     linked = product["links"]["zones"] or not product["commodity"]
     return {
-        "siblings": known,
+        "siblings": siblings,
         "similar": nearest_products(connection, spot, _SIMILAR, like=product),
         "near": nearest_sites(connection, spot, [Layer.SALES_POINT, Layer.TOURISM_POINT], _NEAR),
         "zones_near": [] if linked else zones_of_commodity(connection, spot, product["commodity"], 2),

@@ -53,7 +53,12 @@ _RECOGNITIONS = text("""
 """)
 
 _CHANNELS = text("""
-    SELECT channel, name, url, country, source_url FROM published.sales_channel WHERE product_id = :id ORDER BY id
+    SELECT channel, name, url, country, source_url, source_date FROM published.sales_channel
+    WHERE product_id = :id ORDER BY id
+""")
+
+_TRACEABILITY = text("""
+    SELECT url, tested_on, works, source_url, source_date FROM published.traceability WHERE product_id = :id
 """)
 
 _LINKS = text("""
@@ -71,7 +76,7 @@ _PRODUCTS = {
     """),
     None: text("""
         SELECT p.id, p.name, p.stars, p.validity, p.product_group AS "group", p.commodity, p.producer_id,
-               p.producer_name
+               p.producer_name, l.source_url
         FROM published.product_link AS l JOIN published.product AS p ON p.id = l.product_id
         WHERE l.target_id = :id ORDER BY p.stars DESC NULLS LAST, p.name COLLATE published.vietnamese
     """),
@@ -97,16 +102,22 @@ def record(connection: Connection, layer: Layer, key: str) -> Record | None:
     return _plain(row) | _extras(connection, layer, key)
 
 
+def products_of(connection: Connection, layer: Layer, key: str) -> list[Record]:
+    """Return the products of a producer, or those linked to a site or zone, the highest rank first."""
+    return _all(connection, _PRODUCTS.get(layer, _PRODUCTS[None]), key)
+
+
 def _extras(connection: Connection, layer: Layer, key: str) -> Record:
     if layer is Layer.PRODUCT:
         return {
             "recognitions": _all(connection, _RECOGNITIONS, key),
             "sales_channels": _all(connection, _CHANNELS, key),
+            "traceability": next(iter(_all(connection, _TRACEABILITY, key)), None),
             "links": _links(connection, key),
         }
     if layer is Layer.COMMUNE:
         return {"counts": {row["layer"]: row["n"] for row in _all(connection, _COUNTS, key)}}
-    return {"products": _all(connection, _PRODUCTS.get(layer, _PRODUCTS[None]), key)}
+    return {"products": products_of(connection, layer, key)}
 
 
 def _links(connection: Connection, key: str) -> Record:

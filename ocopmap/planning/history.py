@@ -9,8 +9,6 @@ from sqlalchemy import Connection, text
 FIRST_YEAR: Final = 2019
 """Year of the province's first recognitions (plan 2021–2025)."""
 
-WATCH_MONTHS: Final = (1, 3, 6)
-
 _SPEAK_AS_OF = text("SELECT set_config('ocopmap.as_of', :day, true)")
 _STATE = text("""
     SELECT count(*) FILTER (WHERE is_valid) AS valid,
@@ -23,8 +21,9 @@ _STATE = text("""
     FROM published.indicator_product
 """)
 _EVENTS = text("""
-    SELECT extract(year FROM decided_on)::int AS year, event, count(*) AS n FROM published.recognition
-    WHERE decided_on BETWEEN make_date(:first, 1, 1) AND :day GROUP BY 1, 2
+    SELECT extract(year FROM r.decided_on)::int AS year, r.event, count(*) AS n
+    FROM published.recognition AS r JOIN published.product AS p ON p.id = r.product_id
+    WHERE r.decided_on BETWEEN make_date(:first, 1, 1) AND :day GROUP BY 1, 2
 """)
 _WATCH = text("""
     SELECT id, name, stars, producer_id, producer_name, commune_code, commune_name, recognised_on, expires_earliest,

@@ -98,9 +98,9 @@ class IndicatorValue:
     variant: Variant
     tally: Tally
     value: float | None
-    """What the records prove: a count, or a share in percent; None where they tell nothing."""
+    """What was counted: a count, or a share in percent of the base that is known; None where nothing is told."""
     at_most: float | None
-    """What it would be if everything unknown counted."""
+    """What it would be if everything unknown belonged to the base and counted."""
     due: float | None
     """What the straight line to the target asks for by the day; None where no beginning is known."""
     progress: Progress
@@ -217,11 +217,12 @@ def _value(
 
 
 def measured(measure: Measure, tally: Tally) -> tuple[float | None, float | None]:
-    """Return what a tally proves and the most it can be: counts, or percent; None where nothing is told."""
+    """Return what a tally counted and the most it can be: counts, or percent; None where nothing is told."""
     if measure is Measure.SHARE:
         if tally.base == tally.unknown:
             return None, None
-        return 100 * tally.counted / tally.base, 100 * (tally.counted + tally.unknown) / tally.base
+        possible = tally.counted + tally.unknown + tally.base_unknown
+        return 100 * tally.counted / tally.base, 100 * possible / (tally.base + tally.base_unknown)
     if tally.outside + tally.base == tally.unknown:
         return None, None
     return tally.counted, tally.counted + tally.unknown + tally.base_unknown

@@ -50,28 +50,21 @@ _PRODUCTS = text("""
         FROM published.zone WHERE geom IS NOT NULL
     ), place AS MATERIALIZED (
         SELECT DISTINCT producer_id, commodity, ST_Transform(geom, 3405) AS geom
-        FROM published.product WHERE geom IS NOT NULL AND commodity IS NOT NULL
+        FROM published.product_place WHERE commodity IS NOT NULL
     ), nearest AS (
         SELECT place.producer_id, place.commodity, found.id, found.name, found.km
         FROM place CROSS JOIN LATERAL (
             SELECT zone.id, zone.name, ST_Distance(zone.geom, place.geom) / 1000 AS km
             FROM zone WHERE zone.commodity = place.commodity ORDER BY km, zone.id LIMIT 1
         ) AS found
-    ), linked AS (
-        SELECT l.product_id, bool_or(z.commodity = p.commodity
-               AND (cardinality(z.standards) > 0 OR z.growing_area_code IS NOT NULL)) AS is_stable,
-               jsonb_agg(jsonb_build_object('id', z.id, 'name', z.name) ORDER BY z.name, z.id) AS zones
-        FROM published.product_link AS l
-        JOIN published.zone AS z ON z.id = l.target_id AND l.layer = 'zone'
-        JOIN published.product AS p ON p.id = l.product_id
-        GROUP BY l.product_id
     )
     SELECT p.id, p.name, p.commodity, p.stars, p.validity, p.producer_id, p.producer_name, p.commune_code,
-           p.commune_name, p.precision, n.id AS nearest_zone_id, n.name AS nearest_zone_name, n.km AS nearest_zone_km,
+           p.commune_name, p.precision, p.uncertainty_m, n.id AS nearest_zone_id, n.name AS nearest_zone_name,
+           round(n.km::numeric, 1)::float8 AS nearest_zone_km,
            coalesce(linked.zones, '[]') AS linked_zones, coalesce(linked.is_stable, false) AS has_stable_zone
     FROM published.product AS p
     LEFT JOIN nearest AS n ON n.producer_id = p.producer_id AND n.commodity = p.commodity
-    LEFT JOIN linked ON linked.product_id = p.id
+    LEFT JOIN published.product_zone_state AS linked ON linked.product_id = p.id
     ORDER BY p.name, p.id
 """)
 
@@ -104,30 +97,32 @@ _GAPS = {
         WITH zone AS MATERIALIZED (
             SELECT commodity, ST_Transform(geom, 3405) AS geom FROM published.zone WHERE geom IS NOT NULL
         ), place AS MATERIALIZED (
-            SELECT DISTINCT producer_id, producer_name, commodity, commune_code, commune_name,
-                   ST_Transform(geom, 3405) AS geom
-            FROM published.product WHERE geom IS NOT NULL AND commodity IS NOT NULL
+            SELECT DISTINCT producer_id, commodity, precision, uncertainty_m, ST_Transform(geom, 3405) AS geom
+            FROM published.product_place WHERE commodity IS NOT NULL
         )
-        SELECT place.producer_id AS id, place.producer_name AS name, place.commodity, place.commune_code,
-               place.commune_name, nearest.km
-        FROM place CROSS JOIN LATERAL (
+        SELECT s.id, s.name, place.commodity, s.commune_code, s.commune_name, place.precision, place.uncertainty_m,
+               round(nearest.km::numeric, 1)::float8 AS km
+        FROM place JOIN published.site AS s ON s.id = place.producer_id CROSS JOIN LATERAL (
             SELECT min(ST_Distance(zone.geom, place.geom)) / 1000 AS km FROM zone WHERE zone.commodity = place.commodity
         ) AS nearest
-        WHERE nearest.km > :km ORDER BY nearest.km DESC, id
+        WHERE coalesce(nearest.km, 'Infinity') > :km ORDER BY nearest.km DESC NULLS FIRST, s.id
     """),
     Gap.PRODUCTS_FAR_FROM_SALES_POINT: text("""
         WITH shop AS MATERIALIZED (
             SELECT ST_Transform(geom, 3405) AS geom FROM published.site
             WHERE layer = 'sales_point' AND geom IS NOT NULL
         ), place AS MATERIALIZED (
-            SELECT producer_id, ST_Transform(min(geom), 3405) AS geom
-            FROM published.product WHERE geom IS NOT NULL GROUP BY producer_id
+            SELECT DISTINCT producer_id, precision, uncertainty_m, ST_Transform(geom, 3405) AS geom
+            FROM published.product_place
         ), nearest AS (
-            SELECT place.producer_id, (SELECT min(ST_Distance(shop.geom, place.geom)) FROM shop) / 1000 AS km FROM place
+            SELECT place.producer_id, place.precision, place.uncertainty_m,
+                   (SELECT min(ST_Distance(shop.geom, place.geom)) FROM shop) / 1000 AS km
+            FROM place
         )
-        SELECT p.id, p.name, p.producer_name, p.commune_code, p.commune_name, nearest.km
+        SELECT p.id, p.name, p.producer_name, p.commune_code, p.commune_name,
+               nearest.precision, nearest.uncertainty_m, round(nearest.km::numeric, 1)::float8 AS km
         FROM published.product AS p JOIN nearest ON nearest.producer_id = p.producer_id
-        WHERE nearest.km > :km ORDER BY nearest.km DESC, p.id
+        WHERE coalesce(nearest.km, 'Infinity') > :km ORDER BY nearest.km DESC NULLS FIRST, p.id
     """),
     Gap.COMMUNES_WITH_POTENTIAL: text("""
         SELECT c.id, c.name, array_agg(DISTINCT z.commodity ORDER BY z.commodity) AS commodities
@@ -162,14 +157,14 @@ def commodity_areas(connection: Connection) -> list[Row]:
 def product_analysis(connection: Connection) -> list[Row]:
     """Return every product with the nearest zone of its commodity, its linked zones, and whether one is stable.
 
-    A zone is stable for a product (KPI 10, "vùng nguyên liệu ổn định", which the plan does not define) when the two
-    are linked, the zone grows the product's commodity, and it carries a standard or a growing-area code.
+    What is stable is said once, by ``published.product_zone_state``. Kilometres are known no better than
+    ``uncertainty_m`` says; from a point that stands for the whole province none are given.
     """
     return _rows(connection, _PRODUCTS)
 
 
 def gap(connection: Connection, asked: Gap, *, province: str, km: float) -> Sequence[Row]:
-    """Return the records that a question of what is missing finds, the worst first.
+    """Return the records that a question of what is missing finds, the worst first (nothing near at all: ``km`` None).
 
     Args:
         connection: reads the published views.

@@ -6,11 +6,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 _FOLDER: Final = Path(__file__).parent
 _TEMPLATES: Final = _FOLDER / "templates"
 _SHARED: Final = {path.name: path.read_text(encoding="utf-8") for path in sorted(_TEMPLATES.iterdir())}
+
+
+Form = Literal["pdf", "png"]
 
 
 class PressBusyError(Exception):
@@ -33,8 +36,10 @@ class Press:
         self._patience_s = patience_s
         self._limit_s = limit_s
 
-    def print(self, template: str, data: Mapping[str, Any], drawings: Mapping[str, str]) -> bytes:
-        """Return the PDF (tagged, PDF/UA-1) of a template with its data and SVG drawings by file name.
+    def print(self, template: str, data: Mapping[str, Any], drawings: Mapping[str, str], form: Form = "pdf") -> bytes:
+        """Return a template with its data and SVG drawings by file name.
+
+        A PDF is tagged (PDF/UA-1); a PNG has a pixel for a point.
 
         Raises:
             PressBusyError: no turn came in time.
@@ -43,15 +48,16 @@ class Press:
         if not self._turns.acquire(timeout=self._patience_s):
             raise PressBusyError
         try:
-            return self._run(template, data, drawings)
+            return self._run(template, data, drawings, form)
         finally:
             self._turns.release()
 
-    def _run(self, template: str, data: Mapping[str, Any], drawings: Mapping[str, str]) -> bytes:
+    def _run(self, template: str, data: Mapping[str, Any], drawings: Mapping[str, str], form: Form) -> bytes:
         job = {
             "files": _SHARED | dict(drawings) | {"main": _SHARED[f"{template}.typ"]},
             "data": json.dumps(data, ensure_ascii=False),
             "fonts": str(self._fonts.resolve()),
+            "form": form,
         }
         command = [sys.executable, "-P", str(_FOLDER / "worker.py")]
         try:

@@ -43,9 +43,34 @@ EMBEDS: Final[Mapping[Locale, str]] = {"vi": "/nhung", "en": "/en/embed"}
 """The map for other web sites' frames: the only pages that may be framed."""
 
 
+PRINTED: Final = (Layer.PRODUCT, Layer.SALES_POINT)
+"""The layers whose records have a leaflet and QR codes."""
+
+LEAFLETS: Final[Mapping[Locale, str]] = {"vi": "to-roi.pdf", "en": "leaflet.pdf"}
+"""The leaflet's name beneath the address of its record's page."""
+
+CARDS: Final[Mapping[Locale, str]] = {"vi": "the.png", "en": "preview.png"}
+"""The name of the picture that stands for a page in others' posts, beneath the page's address."""
+
+
 def record_address(locale: Locale, layer: Layer, record_id: str, name: str = "") -> str:
     """Return the path of a record's page; ids of sites lose their kind, those of communes gain the commune's name."""
     return RECORD_FOLDERS[locale][layer] + quote(_slug(layer, record_id, name), safe="")
+
+
+def leaflet_address(locale: Locale, layer: Layer, record_id: str) -> str:
+    """Return the path of the leaflet of a record of :data:`PRINTED`."""
+    return f"{record_address(locale, layer, record_id)}/{LEAFLETS[locale]}"
+
+
+def qr_address(locale: Locale, layer: Layer, record_id: str, kind: str = "svg") -> str:
+    """Return the path of the QR code of a record of :data:`PRINTED`: ``svg``, or ``pdf`` for a sheet of them."""
+    return f"{record_address(locale, layer, record_id)}/qr.{kind}"
+
+
+def card_address(locale: Locale, layer: Layer, record_id: str, name: str = "") -> str:
+    """Return the path of the picture that stands for a record's page."""
+    return f"{record_address(locale, layer, record_id, name)}/{CARDS[locale]}"
 
 
 def record_id_of(layer: Layer, slug: str) -> str:

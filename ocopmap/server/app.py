@@ -1,5 +1,6 @@
 """The application: routers, errors and guards around one context."""
 
+from contextlib import suppress
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from ocopmap.server.logs import configure_logs
 from ocopmap.server.responses import OrjsonResponse
 from ocopmap.server.routes import (
     basemap,
+    cards,
     discovery,
     downloads,
     features,
@@ -33,6 +35,7 @@ _ROUTERS = (
     basemap,
     lists,
     record_pages,
+    cards,
     features,
     downloads,
     search,
@@ -104,6 +107,10 @@ _PROBLEM = {
 """RFC 9457, with one entry for each parameter that is wrong."""
 
 
+class _HeadSent(Exception):  # noqa: N818 - no error: the rest of the body is not wanted
+    """The head of the answer has gone out."""
+
+
 class _HeadAsGet:
     """Answers HEAD wherever GET does: the same headers and nothing after them."""
 
@@ -116,7 +123,12 @@ class _HeadAsGet:
             await self._app(scope, receive, send)
             return
 
-        async def without_body(message: Message) -> None:
-            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+        async def head_alone(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await send(message)
+                await send({"type": "http.response.body", "body": b""})
+            else:
+                raise _HeadSent
 
-        await self._app({**scope, "method": "GET"}, receive, without_body)
+        with suppress(_HeadSent):
+            await self._app({**scope, "method": "GET"}, receive, head_alone)

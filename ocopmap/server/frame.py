@@ -11,12 +11,15 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ocopmap.catalogue.places import Layer
-from ocopmap.server.addresses import RECORD_FOLDERS, ROOTS
+from ocopmap.server.addresses import LISTS, RECORD_FOLDERS, ROOTS
 from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.pages import Site
 from ocopmap.server.wording import wording
 
 HTML: Final = "text/html; charset=utf-8"
+
+_READING_FONT: Final = "-400-normal."
+"""In the names of the typeface's files that every page needs at once."""
 
 _HOST = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?", re.ASCII | re.IGNORECASE)
 _TEMPLATES = Environment(
@@ -34,13 +37,15 @@ class Head:
     """What a page says of itself.
 
     ``addresses`` are its paths by language; without them (an error) the language switch leads to the map and no
-    search engine keeps the page. ``data`` are schema.org descriptions, written as JSON-LD.
+    search engine keeps the page. ``data`` are schema.org descriptions, written as JSON-LD. ``picture`` is the
+    path of the card that stands for the page in others' posts.
     """
 
     title: str
     description: str = ""
     addresses: Mapping[Locale, str] | None = None
     data: Sequence[Mapping[str, Any]] = ()
+    picture: str | None = None
 
 
 def site_root(request: Request, site: Site) -> str:
@@ -64,6 +69,7 @@ def render_page(site: Site, root: str, template: str, locale: Locale, head: Head
         head=head,
         root=root,
         roots=ROOTS,
+        list_url=LISTS[locale],
         folders=RECORD_FOLDERS[locale],
         Layer=Layer,
         province_name=site.province.name,
@@ -72,10 +78,18 @@ def render_page(site: Site, root: str, template: str, locale: Locale, head: Head
             "js": site.front_end.pages.script.address,
             "css": site.front_end.pages.style.address,
             "favicon": site.front_end.favicon.address,
+            "fonts": [file.address for file in site.front_end.files if _READING_FONT in file.name],
         },
         **values,
     )
     return page.encode()
+
+
+def drawn_motif(name: str, colour: str) -> str:
+    """Return the line drawing of that name from ``pages/motifs.html`` as an SVG file."""
+    svg = str(_TEMPLATES.get_template("pages/motifs.html").module.motif(name))  # type: ignore[attr-defined]
+    look = f'fill="none" stroke="{colour}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"'
+    return svg.strip().replace("<svg", f'<svg xmlns="http://www.w3.org/2000/svg" {look}', 1)
 
 
 def contact_link(site: Site, subject: str, body: str = "") -> str:

@@ -1,11 +1,10 @@
 """What a record's printed sheets say, in words; how they look is ``printing``'s."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
@@ -40,6 +39,14 @@ class Sheet:
     is_public: bool
 
 
+class _Item(NamedTuple):
+    """A line of a list; ``number`` is that of its place on the leaflet's map."""
+
+    name: str
+    note: str | None
+    number: int | None = None
+
+
 def leaflet(connection: Connection, sheet: Sheet) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the data of a leaflet on a product or a sales point, and its drawings by file name.
 
@@ -50,8 +57,8 @@ def leaflet(connection: Connection, sheet: Sheet) -> tuple[dict[str, Any], dict[
     shown = Shown(words, found)
     near = [] if not is_product or _is_sold(found) else found["near"].get(Layer.SALES_POINT, [])[:_MOST_NEAR]
     drawn = mini_map(connection, words, found, shown.tied, near)
-    numbers = {mark.name: mark.number for mark in drawn.others if mark.number} if drawn else {}
-    parts = _product_parts(connection, sheet, numbers) if is_product else _sales_parts(sheet)
+    shown.numbers = drawn.numbers if drawn else {}
+    parts = _product_parts(connection, sheet, shown) if is_product else _sales_parts(sheet)
     data = _frame(sheet, "print.leaflet_title") | {
         "kicker": _kicker(sheet),
         "stars": found["stars"],
@@ -126,13 +133,13 @@ def _certificate(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _product_parts(connection: Connection, sheet: Sheet, numbers: Mapping[str, int]) -> Sequence[dict[str, Any]]:
+def _product_parts(connection: Connection, sheet: Sheet, shown: Shown) -> Sequence[dict[str, Any]]:
     words, found = sheet.words, sheet.record
     return [
         _part(words.t("card.story"), text=textwrap.shorten(found["story"] or "", _LONGEST_STORY, placeholder=" …")),
         _producer(connection, sheet),
         _growing(sheet),
-        _where_to_buy(connection, sheet, numbers),
+        _where_to_buy(connection, sheet, shown),
     ]
 
 
@@ -166,26 +173,26 @@ def _growing(sheet: Sheet) -> dict[str, Any]:
     return _part(words.t("print.around"), facts=[fact for fact in facts if fact[1]])
 
 
-def _where_to_buy(connection: Connection, sheet: Sheet, numbers: Mapping[str, int]) -> dict[str, Any]:
+def _where_to_buy(connection: Connection, sheet: Sheet, shown: Shown) -> dict[str, Any]:
     """Return the places that sources name, or else the nearest sales points with their numbers on the map."""
     words, found = sheet.words, sheet.record
     title = words.t("read.buy")
     points = [record(connection, Layer.SALES_POINT, each["id"]) for each in found["links"]["sales_points"]]
-    items = [(point["name"], point["current_address"] or point["original_address"]) for point in points if point]
-    items += [(each["name"], words.name("channel", each["channel"])) for each in found["sales_channels"]]
+    items = [_Item(point["name"], point["current_address"] or point["original_address"]) for point in points if point]
+    items += [_Item(each["name"], words.name("channel", each["channel"])) for each in found["sales_channels"]]
     if items:
         return _part(title, items=items, words=words)
-    nearest = Shown(words, found).near(Layer.SALES_POINT)[:_MOST_NEAR]
-    near = [(each.name, each.note) for each in nearest]
+    nearest = shown.near(Layer.SALES_POINT)[:_MOST_NEAR]
     told = words.t("read.buy_unknown") + (f" {words.t('read.buy_nearest')}" if nearest else "")
-    return _part(title, text=told, lang=words.locale, items=near, numbers=numbers)
+    return _part(
+        title, text=told, lang=words.locale, items=[_Item(each.name, each.note, each.number) for each in nearest]
+    )
 
 
 def _sales_parts(sheet: Sheet) -> Sequence[dict[str, Any]]:
     words, found = sheet.words, sheet.record
     sold = [
-        (each["name"], words.name("stars", each["stars"] or "unknown") if each["stars"] else None)
-        for each in found["products"]
+        _Item(each["name"], words.name("stars", each["stars"]) if each["stars"] else None) for each in found["products"]
     ]
     selling = _part(words.t("card.products"), items=sold, words=words)
     return [
@@ -204,18 +211,17 @@ def _part(  # what a template expects of every part
     text: str | None = None,
     lang: str = "vi",
     facts: Sequence[tuple[str, str]] = (),
-    items: Sequence[tuple[str, str | None]] = (),
-    numbers: Mapping[str, int] = MappingProxyType({}),
+    items: Sequence[_Item] = (),
     rest: str | None = None,
     words: Wording | None = None,
 ) -> dict[str, Any]:
     shown = [
         {
-            "name": textwrap.shorten(name, _LONGEST_LINE, placeholder="…"),
-            "note": note and textwrap.shorten(note, _LONGEST_LINE, placeholder="…"),
-            "number": numbers.get(name),
+            "name": textwrap.shorten(item.name, _LONGEST_LINE, placeholder="…"),
+            "note": item.note and textwrap.shorten(item.note, _LONGEST_LINE, placeholder="…"),
+            "number": item.number,
         }
-        for name, note in items[:_MOST_ITEMS]
+        for item in items[:_MOST_ITEMS]
     ]
     if words and len(items) > _MOST_ITEMS:
         rest = words.t("print.more", n=len(items) - _MOST_ITEMS)

@@ -7,14 +7,17 @@ from xml.sax.saxutils import escape
 from ocopmap.catalogue.places import Layer
 from ocopmap.server.record_pages.drawing import Mark, MiniMap
 
-_COLOURS: Final = {
+COLOURS: Final = {
     Layer.PRODUCT: "#b02a66",
     Layer.SALES_POINT: "#7a5600",
     Layer.CRAFT_VILLAGE: "#9c4a1a",
     Layer.TOURISM_POINT: "#0a6b7c",
+    Layer.PRODUCER: "#5a4a9c",
+    Layer.ZONE: "#42731a",
+    Layer.COMMUNE: "#0b6258",
 }
+"""What each layer is drawn in on paper and cards, as on light screens."""
 _LAND, _HOME, _BORDER, _INK = "#f7f1e3", "#dff0ec", "#b9ac95", "#51605d"
-_ZONE = "#42731a"
 _LETTERS = 17
 """Units: on a leaflet two millimetres."""
 _PIN = "c-4-9-13-14-13-24a13 13 0 0 1 26 0c0 10-9 15-13 24Z"
@@ -31,9 +34,10 @@ def _parts(drawn: MiniMap, layer: Layer) -> Iterator[str]:
     for piece in drawn.communes:
         fill = _HOME if piece.id == drawn.home else _LAND
         yield f'<path d="{piece.path}" fill="{fill}" stroke="{_BORDER}" stroke-width="1.5"/>'
+    green = COLOURS[Layer.ZONE]
     for piece in drawn.zones:
-        yield f'<path d="{piece.path}" fill="{_ZONE}" fill-opacity=".2" stroke="{_ZONE}" stroke-dasharray="5 3"/>'
-    colour = _COLOURS[layer]
+        yield f'<path d="{piece.path}" fill="{green}" fill-opacity=".2" stroke="{green}" stroke-dasharray="5 3"/>'
+    colour = COLOURS[layer]
     subject = drawn.subject
     if subject:
         ties = "".join(f"M{subject.x} {subject.y}L{mark.x} {mark.y}" for mark in drawn.others if mark.tied)
@@ -42,7 +46,7 @@ def _parts(drawn: MiniMap, layer: Layer) -> Iterator[str]:
     for name in drawn.names:
         yield _text(name.text, name.x, name.y, _LETTERS, colour=_INK)
     for mark in drawn.others:
-        yield from _other(mark, _COLOURS[Layer(mark.layer)])
+        yield from _other(mark, COLOURS[Layer(mark.layer)])
     if subject and not subject.radius:
         yield f'<path d="M{subject.x} {subject.y}{_PIN}" fill="{colour}" stroke="#fff" stroke-width="1.5"/>'
         yield f'<circle cx="{subject.x}" cy="{subject.y - 24}" r="5" fill="#fff"/>'

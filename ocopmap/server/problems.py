@@ -101,7 +101,8 @@ def _without(request: Request, problems: Sequence[Problem]) -> str:
     """Return the address asked for without the parameters that are wrong."""
     wrong = {found.parameter for found in problems}
     kept = [pair for pair in parse_qsl(request.url.query) if pair[0] not in wrong]
-    return request.url.path + (f"?{urlencode(kept)}" if kept else "")
+    # One slash: two would name another site.
+    return "/" + request.url.path.lstrip("/") + (f"?{urlencode(kept)}" if kept else "")
 
 
 def install(app: FastAPI) -> None:

@@ -7,14 +7,14 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
+from ocopmap.catalogue.places import Layer
 from ocopmap.server.composition import compose
 from tests.bench import geocoding, records
 from tests.bench.server import latencies_ms, percentile, served, state_folder
 
 REQUESTS = 300
 PRODUCTS = "/api/v1/features.geojson?layer=product"
-FIRST_LAYERS = ("commune", "product", "craft_village", "tourism_point", "sales_point")
-"""Layers that are on when the page opens."""
+_FONT = re.compile(r"/assets/[\w.-]+\.woff2")
 
 
 class Report:
@@ -57,15 +57,26 @@ def measure_page(report: Report, client: httpx.Client) -> None:
     for _ in range(20):
         compose((105.2, 10.1, 106.8, 11.0))
     report.row("Folium dựng trang", (time.perf_counter() - begin) / 20 * 1000, "ms", 10)
-    page = client.get("/")
-    addresses = ["/", *re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.text)]
-    addresses += [f"/api/v1/features.geojson?layer={layer}" for layer in FIRST_LAYERS]
-    report.row(
-        "Tải lần đầu, nén Brotli (không kể nền bản đồ)",
-        sum(sent_kib(client, address) for address in addresses),
-        "KiB",
-        250,
-    )
+    sizes = {
+        what: sum(sent_kib(client, address) for address in addresses) for what, addresses in first_visit(client).items()
+    }
+    for what, kib in sizes.items():
+        report.row(f"Tải lần đầu, nén Brotli: {what}", kib, "KiB")
+    report.row("Tải lần đầu, nén Brotli (không kể nền bản đồ)", sum(sizes.values()), "KiB", 250)
+
+
+def first_visit(client: httpx.Client) -> dict[str, list[str]]:
+    """Return the addresses that the first opening of the map asks for, by kind."""
+    files = re.findall(r'(?:src|href)="(/assets/[^"]+)"', client.get("/").text)
+    styles = [file for file in files if file.endswith(".css")]
+    fonts = {font for style in styles for font in _FONT.findall(client.get(style).text)}
+    return {
+        "trang": ["/"],
+        "mã và lời": [file for file in files if file not in styles],
+        "kiểu trình bày": styles,
+        "phông chữ": sorted(fonts),
+        "dữ liệu": [f"/api/v1/features.geojson?layer={layer}" for layer in Layer],
+    }
 
 
 def measure_layer(report: Report, client: httpx.Client, what: str) -> None:

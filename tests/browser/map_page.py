@@ -11,7 +11,7 @@ POINT_LAYERS = ("product", "producer", "craft_village", "tourism_point", "sales_
 WHOLE_COUNTRY = "z=5&lat=15.5&lng=108"
 
 _READY = """
-() => document.querySelector("#list")?.getAttribute("aria-busy") === "false"
+() => ["#list", ".folium-map"].every((part) => document.querySelector(part)?.getAttribute("aria-busy") === "false")
   && [...document.querySelectorAll('[data-count^="layer:"]')].every((count) => count.textContent !== "")
 """
 _DRAWN = """

@@ -136,9 +136,7 @@ def legend_of(window: MapPage) -> tuple[Locator, Locator]:
 
 
 @pytest.mark.parametrize(("path", "locale"), [("/", "vi"), ("/en/", "en")])
-def test_the_legend_is_folded_on_a_phone_and_explains_every_layer_and_star(
-    phone: MapPage, path: str, locale: str
-) -> None:
+def test_the_legend_is_folded_and_explains_every_layer_and_star(phone: MapPage, path: str, locale: str) -> None:
     phone.open(path=path)
     legend, body = legend_of(phone)
     expect(body).to_be_hidden()
@@ -157,8 +155,7 @@ def test_the_legend_is_folded_on_a_phone_and_explains_every_layer_and_star(
 def test_the_legend_is_worked_by_the_keyboard(browse: Browse) -> None:
     window = browse(**DESKTOP).open()
     legend, body = legend_of(window)
-    if body.is_visible():
-        legend.locator(".legend-title").click()
+    expect(body).to_be_hidden()
     legend.locator(".legend-title").focus()
     window.page.keyboard.press("Enter")
     expect(body).to_be_visible()

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Browse
 from tests.browser.test_accessibility import AXE
@@ -61,6 +61,30 @@ def test_a_page_is_whole_without_a_script(browse: Browse) -> None:
     assert not page.locator("[data-share]").is_visible()
     page.get_by_role("link", name="Xem trên bản đồ").click()
     assert "id=tourism_point" in page.url
+
+
+MOVED = """() => new Promise((tell) => {
+    let moved = 0;
+    const add = (seen) => { for (const shift of seen.getEntries()) moved += shift.value; };
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => tell(moved), 300);
+})"""
+
+
+@pytest.mark.parametrize("kind", ["commune", "product"])
+def test_nothing_moves_when_the_typeface_comes_late(browse: Browse, kind: str) -> None:
+    """The device's own typeface stands in for it; Chromium here needs Noto Sans, Liberation Sans, Arial or Roboto."""
+    window = browse(**PHONE)
+    held: list[Route] = []
+    window.page.route("**/*.woff2", lambda route: held.append(route))
+    window.page.goto(window.origin + PAGES[kind][0], wait_until="domcontentloaded")
+    window.page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    window.page.unroute("**/*.woff2")
+    assert held
+    for each in held:
+        each.continue_()
+    window.page.wait_for_function("document.fonts.check('700 16px \"Be Vietnam Pro\"', 'Đạo')")
+    assert window.page.evaluate(MOVED) <= 0.02
 
 
 def test_from_product_to_commune_and_back_to_the_same_page_in_english(browse: Browse) -> None:

@@ -133,7 +133,7 @@ def test_a_channel_counts_from_the_date_of_its_source(connection: Connection, va
     recognised(connection, "p")
     row = {"id": "c", "product_id": "p", "channel": "export", "name": "Nhật", "source_url": SOURCE}
     insert(connection, "sales_channel", row | {"source_date": "2027-06"})
-    assert values(date(2027, 5, 31))[Indicator.EXPORT_SHARE].value == 0
+    assert values(date(2027, 5, 31))[Indicator.EXPORT_SHARE].value is None
     assert values(date(2027, 6, 1))[Indicator.EXPORT_SHARE].value == 100
 
 
@@ -150,11 +150,11 @@ def test_traceability_is_asked_of_agricultural_goods_alone(connection: Connectio
 
 
 def test_a_chain_needs_contract_zone_and_practice_at_once(connection: Connection, values: Values) -> None:
-    zone = {"id": "z", "name": "Vùng sen", "commodity": "lotus", "source_url": SOURCE}
+    zone = {"id": "z", "name": "Vùng sen", "commodity": "lotus", "standards": ["VietGAP"], "source_url": SOURCE}
     insert(connection, "raw_material_zone", zone)
     for key in ("whole", "lapsed", "without"):
         of = producer(connection, key)
-        recognised(connection, key, producer_id=of)
+        recognised(connection, key, producer_id=of, commodity="lotus")
         if key == "without":
             continue
         insert(connection, "product_zone", {"product_id": key, "zone_id": "z", "source_url": SOURCE})

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from sample_rows import PLACED, commune, legacy_commune, producer, product, site
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from ocopmap.database.engine import reader_engine
@@ -142,3 +142,12 @@ def test_what_is_not_published_is_nowhere(engine: Engine, reader: Engine) -> Non
     with reader.connect() as connection:
         assert connection.execute(text("SELECT id, producer_name FROM published.product")).all() == [("q", None)]
         assert connection.execute(text("SELECT id FROM published.site")).all() == []
+
+
+@pytest.mark.parametrize("form", ["household", "production_facility", "other"])
+def test_a_place_that_may_be_a_home_is_kept_back(connection: Connection, form: str) -> None:
+    """A form that no source tells counts too: many such names are a person's."""
+    place: dict[str, Any] = PLACED
+    producer(connection, "p", details={"legal_form": form}, **place, original_address="số 4, ấp 3")
+    row = connection.execute(text("SELECT is_withheld, geom, original_address FROM published.site")).one()
+    assert tuple(row) == (True, None, None)

@@ -112,6 +112,14 @@ def test_other_pages_promise_no_sheets(site: httpx.Client, folder: str) -> None:
     assert "to-roi.pdf" not in html
 
 
+def test_a_page_asks_at_once_for_the_letters_it_is_set_in(site: httpx.Client) -> None:
+    fonts = re.findall('<link rel="preload" href="([^"]+)" as="font"', site.get("/co-so/hk").text)
+    assert len(fonts) == 2  # Latin and Vietnamese letters
+    for font in fonts:
+        answer = site.get(font)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "font/woff2")
+
+
 @pytest.mark.parametrize("locale", ["vi", "en"])
 @pytest.mark.parametrize(
     ("layer", "key"),
@@ -136,7 +144,7 @@ def test_a_page_has_a_card_for_posts(site: httpx.Client, locale: Locale, layer: 
 def test_there_is_no_card_of_what_is_not_there(site: httpx.Client) -> None:
     for slug in ("nope", "%00", "x" * 300):
         assert site.get(f"/san-pham/{slug}/the.png").status_code == 404
-        assert site.get(f"/en/communes/{slug}/card.png").status_code == 404
+        assert site.get(f"/en/communes/{slug}/preview.png").status_code == 404
 
 
 def size_of(png: bytes) -> tuple[int, int]:

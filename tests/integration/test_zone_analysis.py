@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from sample_rows import SOURCE, commune, insert, producer, product
 from shapely import MultiPolygon, box
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from ocopmap.planning.zones import Gap, commodity_areas, gap, product_analysis, zone_analysis
 
@@ -113,7 +113,7 @@ def test_a_product_and_its_raw_material(connection: Connection) -> None:
     found = {row["id"]: row for row in product_analysis(connection)}
     _, _, metres = Geod(ellps="WGS84").inv(105.65, 10.45, 105.66, 10.45)
     assert found["linked"]["nearest_zone_id"] == "bare"
-    assert found["linked"]["nearest_zone_km"] == pytest.approx(metres / 1000, rel=2e-3)
+    assert found["linked"]["nearest_zone_km"] == pytest.approx(metres / 1000, abs=0.06)
     assert {key: row["has_stable_zone"] for key, row in found.items()} == {"linked": True, "near": False, "none": False}
     assert found["none"]["nearest_zone_km"] is None
 
@@ -160,3 +160,13 @@ def test_the_ground_is_never_more_than_the_sum_nor_less_than_the_largest(
         assert mango["summed_ha"] == pytest.approx(sum(areas))
         assert max(areas) * 0.999 <= mango["union_ha"] <= sum(areas) * 1.001
         connection.rollback()
+
+
+def test_the_kpi_and_the_analysis_agree_on_what_is_stable(connection: Connection) -> None:
+    for key, standards in {"bare": [], "certified": ["VietGAP"]}.items():
+        product(connection, key, producer_id=producer(connection, key), commodity="mango")
+        zone(connection, key, WEST, standards=standards)
+        link(connection, key, key)
+    listed = {row["producer_id"]: row["has_stable_zone"] for row in product_analysis(connection)}
+    counted = dict(connection.execute(text("SELECT id, has_stable_zone FROM published.indicator_producer")).all())
+    assert listed == counted == {"producer:bare": False, "producer:certified": True}

@@ -10,7 +10,7 @@ import { goToAddress } from "./find/address";
 import { FindBox } from "./find/box";
 import { NearMe } from "./find/near";
 import { byDistance, distanceText, type Origin } from "./find/origin";
-import { Texts } from "./i18n";
+import type { Texts } from "./i18n";
 import type L from "./map/leaflet";
 import { Scene } from "./map/scene";
 import { mountOffline } from "./offline/mount";
@@ -61,11 +61,11 @@ export class App {
   /** How often the map has been drawn: an older drawing under way is given up. */
   private drawings = 0;
 
-  constructor(map: L.Map, config: Config, declared: DeclaredLayer[]) {
+  constructor(map: L.Map, config: Config, texts: Texts, declared: DeclaredLayer[]) {
     this.map = map;
     this.config = config;
     this.declared = declared;
-    this.texts = new Texts(config);
+    this.texts = texts;
     this.notice = new Notice(this.texts);
     this.leftOut = new LeftOut(this.notice, this.texts, () => this.showAll());
     this.filters = this.makeFilters();
@@ -87,7 +87,6 @@ export class App {
       found: (origin, commune) => this.measureFrom(origin, commune),
       left: () => this.measureNoMore(),
     });
-    this.start();
   }
 
   private makeFilters(): Filters {
@@ -123,7 +122,8 @@ export class App {
     });
   }
 
-  private start(): void {
+  /** Show what the address says and begin to load. */
+  start(): void {
     const { open, view, byDistance: isSorted } = this.state;
     if (this.config.snapshot) {
       const date = this.texts.date(this.config.snapshot.generated_on);
@@ -140,13 +140,12 @@ export class App {
     window.addEventListener("popstate", () => this.onHistory());
     this.writeAddress("replace");
     this.filters.unfold(this.state.filter);
-    this.render();
+    this.renderWithin(0);
     const opened = open?.split("/")[0] as Layer | undefined;
     const first = new Set([...this.layersOn, ...(opened ? [opened] : [])]);
     void this.loader.load(first).then(() => this.prepareSearch());
     if (open && opened && !view)
       void this.loader.settled(opened).then(() => this.scene.visit(this.dataset.get(open)));
-    document.documentElement.dataset.started = "";
   }
 
   /** Make ready, while nobody waits for it, what the first search would have to wait for. */
@@ -200,7 +199,11 @@ export class App {
     if (layer === "commune") this.meetCommunes();
     if (layer === "sales_point") this.card.refresh();
     this.find.over(this.dataset.items, this.dataset.names);
-    this.rendering ??= setTimeout(() => this.render(), TOGETHER_MS);
+    this.renderWithin(TOGETHER_MS);
+  }
+
+  private renderWithin(milliseconds: number): void {
+    this.rendering ??= setTimeout(() => this.render(), milliseconds);
   }
 
   private onFailed(layer: Layer, retry: () => void): void {
@@ -303,12 +306,15 @@ export class App {
   /** Draw the map, after the panel and in steps: thousands of markers must not hold up a tap. */
   private async draw(on: Set<Layer>): Promise<void> {
     const drawing = ++this.drawings;
+    const container = this.map.getContainer();
+    container.setAttribute("aria-busy", "true");
     const communes = on.has("commune") ? this.dataset.ofLayer("commune") : [];
     const steps = this.scene.show(this.shown, communes);
     do {
       await pause();
       if (drawing !== this.drawings) return;
     } while (!steps.next().done);
+    container.setAttribute("aria-busy", "false");
     this.scene.mark(this.dataset.get(this.state.open ?? ""));
   }
 

@@ -13,13 +13,12 @@ export class Texts {
   readonly locale: Config["locale"];
   private readonly messages: Record<string, string>;
   private readonly plural: Intl.PluralRules;
-  private readonly numbers: Intl.NumberFormat;
+  private numbers: Intl.NumberFormat | undefined;
 
   constructor(config: Pick<Config, "locale" | "messages">) {
     this.locale = config.locale;
     this.messages = config.messages ?? globalThis.ocopmapMessages ?? {};
     this.plural = new Intl.PluralRules(config.locale);
-    this.numbers = new Intl.NumberFormat(config.locale, { maximumFractionDigits: 1 });
   }
 
   /** The text of a key, {names} replaced by values; a key without text stands for itself. */
@@ -42,6 +41,8 @@ export class Texts {
   }
 
   number(value: number): string {
+    // Made when first needed: a phone takes long over it.
+    this.numbers ??= new Intl.NumberFormat(this.locale, { maximumFractionDigits: 1 });
     return this.numbers.format(value);
   }
 

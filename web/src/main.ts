@@ -20,14 +20,21 @@ import {
 } from "./map/basemap";
 import type L from "./map/leaflet";
 import { drawSovereignty } from "./map/sovereignty";
+import { pause } from "./pause";
 import type { Config } from "./types";
 
 const declared: DeclaredLayer[] = [];
 let config: Config | undefined;
+let texts: Texts | undefined;
 
 function readConfig(): Config {
   config ??= JSON.parse(document.getElementById("ocopmap-config")?.textContent ?? "") as Config;
   return config;
+}
+
+function readTexts(): Texts {
+  texts ??= new Texts(readConfig());
+  return texts;
 }
 
 /** Add raster tiles as the basemap. */
@@ -41,8 +48,9 @@ export function vectorBasemap(map: L.Map, options: VectorOptions): void {
 }
 
 /** Draw and name quần đảo Hoàng Sa and quần đảo Trường Sa. */
-export function sovereignty(map: L.Map): void {
-  drawSovereignty(map, new Texts(readConfig()));
+export async function sovereignty(map: L.Map): Promise<void> {
+  await pause();
+  drawSovereignty(map, readTexts());
 }
 
 /** Declare a layer of polygons. */
@@ -55,9 +63,13 @@ export function points(_map: L.Map, layer: DeclaredLayer): void {
   declared.push(layer);
 }
 
-/** Start the page over the layers declared so far. */
-export function panel(map: L.Map): void {
-  const settings = readConfig();
-  localiseControls(map, new Texts(settings));
-  new App(map, settings, declared);
+/** Start the page over the layers declared so far, in steps. */
+export async function panel(map: L.Map): Promise<void> {
+  localiseControls(map, readTexts());
+  // For rescue.js: what was too old for the page has failed by now.
+  document.documentElement.dataset.started = "";
+  await pause();
+  const app = new App(map, readConfig(), readTexts(), declared);
+  await pause();
+  app.start();
 }

@@ -1,6 +1,6 @@
 """Raw-material zones and what ties products to zones, villages, tourism points and sales points."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Identity, Index
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
@@ -60,7 +60,7 @@ class ZonePart(Base):
     """
 
     __tablename__ = "zone_part"
-    __table_args__: ClassVar[dict[str, Any]] = {"info": {DERIVED: True}}
+    __table_args__ = {"info": {DERIVED: True}}  # noqa: RUF012 - declared so by SQLAlchemy
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     zone_id: Mapped[str] = mapped_column(ForeignKey("raw_material_zone.id", ondelete="CASCADE"), index=True)

@@ -7,7 +7,7 @@ SELECT r.id, r.product_id, r.event, r.scheme, r.stars, r.score, r.decision_no, r
        v.revoked_on, v.decision_no AS revocation_decision_no, v.reason AS revocation_reason,
        certificate_validity(certificate.expires_earliest, certificate.expires_latest, v.revoked_on, as_of()) AS validity,
        r.source_url
-FROM recognition AS r
+FROM recognition AS r JOIN product AS shown ON shown.id = r.product_id AND shown.published
 LEFT JOIN revocation AS v ON v.recognition_id = r.id AND v.revoked_on <= as_of()
 CROSS JOIN LATERAL (
     SELECT coalesce(r.expires_on, (r.decided_on + interval '@{validity_months} months')::date) AS expires_earliest,
@@ -22,7 +22,7 @@ CROSS JOIN LATERAL (
 CREATE VIEW published.product AS
 SELECT p.id, p.name, p.product_group, p.product_set, p.commodity, p.national_code, p.story, p.potential_five_star,
        coalesce(current_rank.stars, (
-           SELECT r.stars FROM recognition AS r
+           SELECT r.stars FROM recognition AS r JOIN product AS shown ON shown.id = r.product_id AND shown.published
            WHERE r.product_id = p.id AND (r.decided_on IS NULL OR r.decided_on <= as_of())
              AND (r.stars IS NOT NULL OR r.event = 'upgrade')
            ORDER BY r.decided_on DESC NULLS LAST, r.stars DESC NULLS LAST, r.id

@@ -4,12 +4,17 @@
 
 CREATE VIEW published.indicator_product AS
 SELECT found.*, is_valid AND is_agricultural AS is_valid_agricultural FROM (
-WITH known AS (
-    SELECT EXISTS (SELECT FROM product_traceability) AS traceability,
-           EXISTS (SELECT FROM sales_channel WHERE channel = 'e_commerce') AS e_commerce,
-           EXISTS (SELECT FROM sales_channel WHERE channel NOT IN ('e_commerce', 'export', 'export_connection')) AS retail,
-           EXISTS (SELECT FROM sales_channel WHERE channel = 'export') AS export,
-           EXISTS (SELECT FROM sales_channel WHERE channel = 'export_connection') AS export_connection,
+WITH channel AS (
+    SELECT product_id, channel FROM sales_channel WHERE source_date IS NULL OR partial_date_start(source_date) <= as_of()
+), traced AS (
+    SELECT product_id, works FROM product_traceability
+    WHERE coalesce(tested_on, partial_date_start(source_date), as_of()) <= as_of()
+), known AS (
+    SELECT EXISTS (SELECT FROM traced) AS traceability,
+           EXISTS (SELECT FROM channel WHERE channel = 'e_commerce') AS e_commerce,
+           EXISTS (SELECT FROM channel WHERE channel NOT IN ('e_commerce', 'export', 'export_connection')) AS retail,
+           EXISTS (SELECT FROM channel WHERE channel = 'export') AS export,
+           EXISTS (SELECT FROM channel WHERE channel = 'export_connection') AS export_connection,
            EXISTS (SELECT FROM product WHERE story IS NOT NULL) AS story
 ), sold AS (
     SELECT product_id,
@@ -17,8 +22,7 @@ WITH known AS (
            bool_or(channel NOT IN ('e_commerce', 'export', 'export_connection')) AS retail,
            bool_or(channel = 'export') AS export,
            bool_or(channel = 'export_connection') AS export_connection
-    FROM sales_channel WHERE source_date IS NULL OR partial_date_start(source_date) <= as_of()
-    GROUP BY product_id
+    FROM channel GROUP BY product_id
 ), begun AS (
     SELECT DISTINCT ON (product_id) product_id, event, decided_on
     FROM recognition WHERE decided_on IS NULL OR decided_on <= as_of()
@@ -35,7 +39,7 @@ SELECT p.id, p.name, p.stars, p.validity, p.product_group, p.product_set, p.prod
        CASE WHEN p.product_set IS NOT NULL THEN p.product_set IN (@{agricultural_sets})
             WHEN p.product_group = 'ornamental' THEN true
             WHEN p.product_group IN ('beverage', 'herbal', 'tourism') THEN false END AS is_agricultural,
-       CASE WHEN known.traceability THEN coalesce(t.works IS NOT false AND t.url IS NOT NULL, false) END AS is_traceable,
+       CASE WHEN known.traceability THEN t.product_id IS NOT NULL AND t.works IS NOT false END AS is_traceable,
        CASE WHEN known.e_commerce THEN coalesce(sold.e_commerce, false) END AS is_sold_online,
        CASE WHEN known.retail THEN coalesce(sold.retail, false) END AS is_in_modern_retail,
        CASE WHEN known.retail OR known.e_commerce
@@ -49,20 +53,36 @@ FROM published.product AS p
 CROSS JOIN known
 LEFT JOIN begun ON begun.product_id = p.id
 LEFT JOIN sold ON sold.product_id = p.id
-LEFT JOIN product_traceability AS t ON t.product_id = p.id
+LEFT JOIN traced AS t ON t.product_id = p.id
 ) AS found;
+
+-- Whether a product's raw material is stable (KPI 10, "vùng nguyên liệu ổn định", which the plan does not define): it is
+-- linked to a zone of its commodity that carries a standard or a growing-area code.
+CREATE VIEW published.product_zone_state AS
+SELECT p.id AS product_id, p.producer_id,
+       jsonb_agg(jsonb_build_object('id', z.id, 'name', z.name) ORDER BY z.name, z.id) AS zones,
+       bool_or(z.commodity = p.commodity AND (cardinality(z.standards) > 0 OR z.growing_area_code IS NOT NULL))
+           AS is_stable
+FROM published.product_link AS l
+JOIN published.zone AS z ON z.id = l.target_id
+JOIN published.product AS p ON p.id = l.product_id
+WHERE l.layer = 'zone'
+GROUP BY p.id, p.producer_id;
 
 CREATE VIEW published.indicator_producer AS
 SELECT found.*, has_chain_contract AND has_stable_zone AND is_circular_or_green AS is_in_green_chain FROM (
-WITH known AS (
-    SELECT EXISTS (SELECT FROM chain_contract) AS chain,
-           EXISTS (SELECT FROM producer_practice) AS practice,
-           EXISTS (SELECT FROM product_zone) AS zone
+WITH attested AS (
+    SELECT producer_id FROM producer_practice
+    WHERE source_date IS NULL OR partial_date_start(source_date) <= as_of()
+), known AS (
+    SELECT EXISTS (SELECT FROM chain_contract WHERE begins_on <= as_of()) AS chain,
+           EXISTS (SELECT FROM attested) AS practice,
+           EXISTS (SELECT FROM published.product_zone_state) AS zone
 ), made AS (
     SELECT producer_id, bool_or(is_valid) AS has_valid_product, bool_or(is_valid IS NULL) AS has_unknown_product
     FROM published.indicator_product WHERE producer_id IS NOT NULL GROUP BY producer_id
 ), linked AS (
-    SELECT DISTINCT p.producer_id FROM product AS p JOIN product_zone AS l ON l.product_id = p.id
+    SELECT DISTINCT producer_id FROM published.product_zone_state WHERE is_stable
 )
 SELECT s.id, s.name, s.legal_form, s.commune_code, s.commune_name,
        CASE WHEN made.has_valid_product THEN true WHEN NOT made.has_unknown_product THEN false END AS is_subject,
@@ -77,7 +97,7 @@ SELECT s.id, s.name, s.legal_form, s.commune_code, s.commune_name,
            WHERE c.producer_id = s.id AND c.begins_on <= as_of() AND (c.ends_on IS NULL OR c.ends_on >= as_of())
        ) END AS has_chain_contract,
        CASE WHEN known.zone THEN linked.producer_id IS NOT NULL END AS has_stable_zone,
-       CASE WHEN known.practice THEN EXISTS (SELECT FROM producer_practice AS q WHERE q.producer_id = s.id)
+       CASE WHEN known.practice THEN EXISTS (SELECT FROM attested AS q WHERE q.producer_id = s.id)
             END AS is_circular_or_green
 FROM published.site AS s
 JOIN producer AS pr ON pr.site_id = s.id

@@ -92,7 +92,7 @@ class _Work:
             lock_imports(connection)
         features = self._without_doubles(self._zones(StoredZones(connection)))
         self._check_places(features)
-        zones, told, refused = merged(features)
+        zones, told, refused = merged(features, self.rules.personal_words)
         self.report.findings += told
         self.report.rejected += refused
         self._remark_on_all(zones, connection)

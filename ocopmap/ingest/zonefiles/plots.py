@@ -16,11 +16,12 @@ _SEEN_HECTARES = 0.05
 """Plots share less than this where their borders were drawn twice."""
 
 
-def merged(zones: Sequence[Zone]) -> tuple[list[Zone], list[Finding], list[Refused]]:
+def merged(zones: Sequence[Zone], personal_words: Sequence[str]) -> tuple[list[Zone], list[Finding], list[Refused]]:
     """Return zones with a key of their own, what was put together, and what cannot be one zone with the others.
 
     Plots with one growing-area code and one crop are one zone. Any other two features of one key are refused: a name
-    given twice may be a mistake.
+    given twice may be a mistake. A zone with a growing-area code whose name holds a word of people's names
+    (``personal_words``) is called by its code: plots are often named after households, whose names are their own.
     """
     groups: dict[str, list[Zone]] = {}
     for zone in zones:
@@ -36,8 +37,16 @@ def merged(zones: Sequence[Zone]) -> tuple[list[Zone], list[Finding], list[Refus
         if len(together) > 1:
             first, told = _united(together)
             findings += told
-        whole.append(first)
+        whole.append(_named_by_code(first, personal_words))
     return whole, findings, refused
+
+
+def _named_by_code(zone: Zone, personal_words: Sequence[str]) -> Zone:
+    code = zone.values.growing_area_code
+    words = set(fold(zone.values.name).split())
+    if not code or words.isdisjoint(map(fold, personal_words)):
+        return zone
+    return replace(zone, values=replace(zone.values, name=f"Vùng trồng {code}"))
 
 
 def _is_plot_of(plot: Zone, first: Zone) -> bool:
@@ -63,7 +72,6 @@ def _united(plots: Sequence[Zone]) -> tuple[Zone, list[Finding]]:
     names = _distinct(plot.values.name for plot in plots)
     values = replace(
         first.values,
-        # Plots are often named after households, whose names are their own.
         name=names[0] if len(names) == 1 else f"Vùng trồng {first.values.growing_area_code}",
         named_units=", ".join(_distinct(plot.values.named_units for plot in plots)) or None,
         communes=_distinct(chain.from_iterable(plot.values.communes for plot in plots)),

@@ -63,6 +63,7 @@ class ZoneRules(BaseModel):
 
     columns: Words
     ignored: list[str]
+    personal_words: list[str]
     commodities: Words
     standards: Words
 

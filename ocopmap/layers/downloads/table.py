@@ -56,8 +56,13 @@ def columns_of(view: LayerView) -> tuple[str, ...]:
     return (*view.properties, *_MORE[view.layer])
 
 
+def count_rows(connection: Connection, view: LayerView, chosen: FeatureFilter) -> int:
+    """Return how many rows the filter finds."""
+    return connection.scalar(select(func.count()).select_from(view.source).where(*conditions(view, chosen))) or 0
+
+
 def read_table(connection: Connection, view: LayerView, chosen: FeatureFilter) -> Table:
-    """Return the rows of a layer that the filter chooses, ordered by id, at most ``MAX_ROWS`` of them."""
+    """Return the rows of a layer that the filter chooses, ordered by id, never more than ``MAX_ROWS``."""
     more: list[ColumnClause[Any]] = [column(name) for name in _MORE[view.layer]]
     query = (
         select(*view.properties.values(), *more, func.ST_AsBinary(view.source.c.geom))

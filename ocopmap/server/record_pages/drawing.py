@@ -59,6 +59,8 @@ class MiniMap:
     bar: float
     bar_text: str
     described: str
+    leaves_out: bool = False
+    """Whether a place nearby lies outside of the frame, and so has no number."""
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -97,7 +99,8 @@ def mini_map(
         return None
     subject = _mark(drawn, record) if spot else None
     others = [_mark(drawn, each, tied=True) for each in tied]
-    others += _numbered(mark for each in nearby if Spot.of(each) and _inside(mark := _mark(drawn, each)))
+    around = [_mark(drawn, each) for each in nearby if Spot.of(each)]
+    others += _numbered(mark for mark in around if _inside(mark))
     communes = [piece for piece in drawn.pieces if piece.kind == "commune"]
     metres, bar = _bar(drawn, spot.latitude if spot else 10.4)
     return MiniMap(
@@ -110,6 +113,7 @@ def mini_map(
         bar=bar,
         bar_text=words.distance(metres),
         described=_described(words, record, others, communes),
+        leaves_out=not all(_inside(mark) for mark in around),
     )
 
 

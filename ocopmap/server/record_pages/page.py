@@ -9,7 +9,15 @@ from ocopmap.catalogue.places import Layer
 from ocopmap.layers.neighbours import Spot
 from ocopmap.layers.pages import successors, withdrawn
 from ocopmap.layers.records import Record
-from ocopmap.server.addresses import RECORD_FOLDERS, ROOTS, record_address
+from ocopmap.server.addresses import (
+    PRINTED,
+    RECORD_FOLDERS,
+    ROOTS,
+    card_address,
+    leaflet_address,
+    qr_address,
+    record_address,
+)
 from ocopmap.server.frame import Head, contact_link, render_page
 from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.pages import Site
@@ -42,6 +50,7 @@ def record_page(connection: Connection, site: Site, root: str, locale: Locale, r
         description=_shortened(sentences.description(words, record)),
         addresses=addresses,
         data=[described(words, root, record, province), breadcrumbs(root, crumbs)],
+        picture=card_address(locale, layer, record["id"], record["name"]),
     )
     show = Shown(words, record)
     zones = [zone["id"] for zone in (*record.get("zones_near", []), *record.get("links", {}).get("zones", []))]
@@ -64,6 +73,7 @@ def record_page(connection: Connection, site: Site, root: str, locale: Locale, r
         map_address=f"{ROOTS[locale]}?{urlencode({'id': f'{layer}/{record["id"]}'}, safe='/:')}",
         mistake=_mistake_link(site, words, root + addresses[locale], record["name"]),
         directions=_directions(words, record),
+        sheets=_sheets(locale, layer, record["id"]),
     )
 
 
@@ -116,6 +126,17 @@ def _mistake_link(site: Site, words: Wording, address: str, name: str) -> str:
         words.t("read.mistake.subject", name=name),
         words.t("read.mistake.body", name=name, address=address),
     )
+
+
+def _sheets(locale: Locale, layer: Layer, record_id: str) -> dict[str, str] | None:
+    """Return what of a record can be printed, by kind; None of a layer without."""
+    if layer not in PRINTED:
+        return None
+    return {
+        "leaflet": leaflet_address(locale, layer, record_id),
+        "qr_sheet": qr_address(locale, layer, record_id, "pdf"),
+        "qr": qr_address(locale, layer, record_id),
+    }
 
 
 def _directions(words: Wording, record: Record) -> list[dict[str, str]]:

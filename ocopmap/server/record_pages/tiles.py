@@ -1,5 +1,6 @@
 """Records as a page's lists show them, and the numbers that its map gives them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,7 +12,13 @@ from ocopmap.server.addresses import record_address
 from ocopmap.server.record_pages import sentences
 from ocopmap.server.wording import Wording
 
-_MOST_MARKS: Final = 9
+Source = dict[str, str]
+"""A source as pages show it: its ``name``, and its ``address`` if it can be opened, else an empty text."""
+
+_ADDRESS: Final = re.compile(r"https?://[^\s;]+")
+_CODE_FILE: Final = "public code file"
+"""How the data say that coordinates were read in the source code of somebody's map."""
+_MOST_MARKS: Final = 12
 _MOTIFS: Final[Mapping[str, frozenset[str]]] = {
     "fruit": frozenset(
         {"mango", "orange", "mandarin", "pomelo", "kumquat", "durian", "dragon_fruit", "longan", "rambutan"}
@@ -115,11 +122,32 @@ class Shown:
         """Return the records that a product is linked to."""
         return self.tiles(layer, self._record["links"][kind])
 
-    def source(self, address: str | None) -> Mapping[str, str] | None:
+    def source(self, address: str | None) -> Source | None:
         """Return a source as a link, named by its site; a plan's file by its name alone."""
         if not address:
             return None
         if address.startswith(("https://", "http://")):
-            host = urlsplit(address).hostname or address
-            return {"name": host.removeprefix("www."), "address": address}
+            return {"name": _site_of(address), "address": address}
         return {"name": address, "address": ""}
+
+    def sources(self, rows: Iterable[Record]) -> list[Source]:
+        """Return the sources that rows name, each once."""
+        named = dict.fromkeys(row["source_url"] for row in rows if row["source_url"])
+        return [found for address in named if (found := self.source(address))]
+
+    @property
+    def coordinate_sources(self) -> list[Source]:
+        """Where coordinates come from, as readers know it; the record's own text names files and keys."""
+        told = self._record.get("coordinate_source") or ""
+        found: list[Source] = [{"name": _site_of(address), "address": address} for address in _ADDRESS.findall(told)]
+        if _CODE_FILE in told:
+            found.append({"name": self._words.t("read.code_file"), "address": ""})
+        return found or [{"name": told, "address": ""}]
+
+
+def _site_of(address: str) -> str:
+    """Return the host of an address; the address itself where it has none."""
+    try:
+        return (urlsplit(address).hostname or address).removeprefix("www.")
+    except ValueError:
+        return address

@@ -1,14 +1,15 @@
 """What the map shows, as files: one layer at a time, filtered as on screen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Response
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi.responses import FileResponse
 from sqlalchemy import Connection
 from starlette.background import BackgroundTask
 
@@ -23,7 +24,7 @@ from ocopmap.layers.downloads.geographic import (
     write_shapefile,
 )
 from ocopmap.layers.downloads.metadata import Metadata
-from ocopmap.layers.downloads.table import Table, columns_of, read_table
+from ocopmap.layers.downloads.table import MAX_ROWS, Table, columns_of, count_rows, read_table
 from ocopmap.layers.downloads.text import csv_pieces, geojson_pieces, metadata_csv
 from ocopmap.layers.downloads.workbook import write_workbook
 from ocopmap.layers.filters import FeatureFilter, FilterError, parse_filter
@@ -31,7 +32,7 @@ from ocopmap.layers.reading import reading
 from ocopmap.layers.views import layer_view
 from ocopmap.server.context import Context, ReaderLocale, Shared
 from ocopmap.server.messages import Locale, messages
-from ocopmap.server.routes.features import FeatureQuery
+from ocopmap.server.routes.features import FilterQuery
 
 router = APIRouter(prefix="/api/v1", tags=["downloads"])
 
@@ -55,10 +56,13 @@ _MEDIA: dict[Format, str] = {
     Format.PARQUET: "application/vnd.apache.parquet",
     Format.SHAPEFILE: "application/zip",
 }
+_AT_ONCE = BoundedSemaphore(2)
+"""A file is written whole before it is sent: a slow reader holds no transaction, and few are written at once."""
+_PATIENCE_S = 2
 _PROJECTED = frozenset({Format.GEOPACKAGE, Format.PARQUET, Format.SHAPEFILE})
 
 
-class DownloadQuery(FeatureQuery):
+class DownloadQuery(FilterQuery):
     """The filter of the screen, and the EPSG code of a coordinate system."""
 
     crs: int = WGS84
@@ -82,6 +86,7 @@ def download_metadata(
     responses={
         200: {"content": {media.split(";")[0]: {} for media in _MEDIA.values()}},
         400: {"description": "a parameter is unknown or impossible"},
+        503: {"description": "too many files at once"},
     },
 )
 def download(
@@ -93,22 +98,23 @@ def download(
     name = f"ocop-{layer}-{(chosen.as_of or today()).isoformat()}.{kind}"
     metadata = _metadata(shared, locale, layer, chosen, query)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    if kind in (Format.CSV, Format.GEOJSON):
-        pieces = csv_pieces if kind is Format.CSV else lambda table: geojson_pieces(table, metadata)
-        return StreamingResponse(_streamed(shared, layer, chosen, pieces), media_type=_MEDIA[kind], headers=headers)
+    if not _AT_ONCE.acquire(timeout=_PATIENCE_S):
+        raise HTTPException(503, headers={"Retry-After": "10"})
     folder = TemporaryDirectory(prefix="ocopmap-")
-    path = Path(folder.name) / name
     try:
+        path = Path(folder.name) / name
         with reading(shared.engine, chosen.as_of) as connection:
             _write(path, kind, _table(shared, connection, layer, chosen), srid, metadata)
     except BaseException:
         folder.cleanup()
         raise
+    finally:
+        _AT_ONCE.release()
     return FileResponse(path, media_type=_MEDIA[kind], headers=headers, background=BackgroundTask(folder.cleanup))
 
 
 def _filter(layer: Layer, query: DownloadQuery) -> FeatureFilter:
-    asked = query.model_dump(exclude={"limit", "cursor", "crs", "layer"})
+    asked = query.model_dump(exclude={"crs"})
     return parse_filter(asked | {"layer": [layer]}, today=today())
 
 
@@ -120,19 +126,18 @@ def _system(kind: Format, srid: int) -> int:
 
 
 def _table(shared: Context, connection: Connection, layer: Layer, chosen: FeatureFilter) -> Table:
-    return read_table(connection, layer_view(layer, shared.settings.province), chosen)
-
-
-def _streamed(
-    shared: Context, layer: Layer, chosen: FeatureFilter, pieces: Callable[[Table], Iterator[bytes]]
-) -> Iterator[bytes]:
-    """Yield a file's pieces while its transaction is open."""
-    with reading(shared.engine, chosen.as_of) as connection:
-        yield from pieces(_table(shared, connection, layer, chosen))
+    view = layer_view(layer, shared.settings.province)
+    if count_rows(connection, view, chosen) > MAX_ROWS:
+        raise FilterError.of("layer", "problem.too_many_rows", most=MAX_ROWS)
+    return read_table(connection, view, chosen)
 
 
 def _write(path: Path, kind: Format, table: Table, srid: int, metadata: Metadata) -> None:
-    if kind is Format.XLSX:
+    if kind is Format.CSV:
+        _write_pieces(path, csv_pieces(table))
+    elif kind is Format.GEOJSON:
+        _write_pieces(path, geojson_pieces(table, metadata))
+    elif kind is Format.XLSX:
         write_workbook(path, table, metadata)
     elif kind is Format.GEOPACKAGE:
         write_geopackage(path, frame(table, srid), table.name, metadata)
@@ -142,9 +147,14 @@ def _write(path: Path, kind: Format, table: Table, srid: int, metadata: Metadata
         write_shapefile(path, frame(table, srid), table.name, metadata)
 
 
+def _write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(pieces)
+
+
 def _metadata(shared: Context, locale: Locale, layer: Layer, chosen: FeatureFilter, query: DownloadQuery) -> Metadata:
     texts = messages(locale)
-    asked = urlencode(query.model_dump(exclude_defaults=True, exclude={"limit", "cursor", "layer"}), doseq=True)
+    asked = urlencode(query.model_dump(exclude_defaults=True, exclude={"crs"}), doseq=True)
     facts = {
         texts["download.title"]: f"{texts['page.title']} {shared.site.province.name}: {texts[f'layer.{layer}']}",
         texts["download.as_of"]: (chosen.as_of or today()).isoformat(),

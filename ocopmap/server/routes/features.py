@@ -16,12 +16,11 @@ from ocopmap.server.responses import GEOJSON, send
 router = APIRouter(prefix="/api/v1", tags=["features"])
 
 
-class FeatureQuery(BaseModel):
-    """Parameters of the filter, each repeated or listing values with commas, and of paging."""
+class FilterQuery(BaseModel):
+    """Parameters of the filter, each repeated or listing values with commas."""
 
     model_config = ConfigDict(extra="forbid")
 
-    layer: list[str] = []
     stars: list[str] = []
     group: list[str] = []
     set: list[str] = []
@@ -32,6 +31,12 @@ class FeatureQuery(BaseModel):
     q: list[str] = []
     bbox: list[str] = []
     as_of: list[str] = []
+
+
+class FeatureQuery(FilterQuery):
+    """The filter, the layers, and paging."""
+
+    layer: list[str] = []
     limit: str | None = None
     cursor: str | None = None
 

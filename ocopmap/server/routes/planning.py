@@ -1,15 +1,19 @@
 """The plan's KPIs and zones against products, for planners."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection
 
 from ocopmap.catalogue.indicators import Indicator, Subject
+from ocopmap.catalogue.places import Layer
 from ocopmap.database.engine import today
 from ocopmap.layers.filters import FilterError, parse_filter
 from ocopmap.layers.reading import reading
+from ocopmap.layers.revisions import revisions
 from ocopmap.planning.communes import commune_analysis
 from ocopmap.planning.definitions import Wording
 from ocopmap.planning.history import expiry_watch, yearly
@@ -17,7 +21,7 @@ from ocopmap.planning.indicators import Choice, IndicatorValue, Part, indicators
 from ocopmap.planning.zones import Gap, commodity_areas, gap, product_analysis, zone_analysis
 from ocopmap.server.context import ReaderLocale, Shared
 from ocopmap.server.messages import Locale
-from ocopmap.server.responses import OrjsonResponse
+from ocopmap.server.responses import OrjsonResponse, json_bytes, send
 
 router = APIRouter(prefix="/api/v1", tags=["planning"])
 _REFUSED: dict[int | str, dict[str, Any]] = {400: {"description": "a parameter is unknown or impossible"}}
@@ -86,42 +90,67 @@ def indicator_records(shared: Shared, indicator: Indicator, query: Annotated[Mem
 
 
 @router.get("/planning/zones", responses=_REFUSED)
-def zones(shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
+def zones(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return every zone with its hectares by commune and what it feeds, and each commodity's ground counted once."""
-    with reading(shared.engine, past_day(query.as_of)) as connection:
-        return OrjsonResponse({"zones": zone_analysis(connection), "commodities": commodity_areas(connection)})
+    return _kept(
+        request,
+        shared,
+        past_day(query.as_of),
+        ("zones",),
+        lambda found: {"zones": zone_analysis(found), "commodities": commodity_areas(found)},
+    )
 
 
 @router.get("/planning/products", responses=_REFUSED)
-def products(shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
+def products(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return every product with its nearest zone, its linked zones, and whether one of them is stable."""
-    with reading(shared.engine, past_day(query.as_of)) as connection:
-        return OrjsonResponse({"products": product_analysis(connection)})
+    day = past_day(query.as_of)
+    return _kept(request, shared, day, ("products",), lambda found: {"products": product_analysis(found)})
 
 
 @router.get("/planning/gaps/{asked}", responses=_REFUSED)
-def gaps(shared: Shared, asked: Gap, query: Annotated[GapQuery, Query()]) -> Response:
+def gaps(request: Request, shared: Shared, asked: Gap, query: Annotated[GapQuery, Query()]) -> Response:
     """Return the records that a question of what is missing finds."""
     if not 0 < query.km <= _MAX_KM:
         raise FilterError.of("km", "problem.km", most=_MAX_KM)
-    with reading(shared.engine, past_day(query.as_of)) as connection:
-        found = gap(connection, asked, province=shared.settings.province, km=query.km)
-    return OrjsonResponse({"gap": asked, "km": query.km, "records": found})
+    province, km = shared.settings.province, query.km
+    return _kept(
+        request,
+        shared,
+        past_day(query.as_of),
+        ("gap", asked, km),
+        lambda found: {"gap": asked, "km": km, "records": gap(found, asked, province=province, km=km)},
+    )
 
 
 @router.get("/planning/communes", responses=_REFUSED)
-def communes(shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
+def communes(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return what each commune has: products by stars, sites, hectares by commodity, way to a sales point."""
-    with reading(shared.engine, past_day(query.as_of)) as connection:
-        return OrjsonResponse({"communes": commune_analysis(connection, shared.settings.province)})
+    day, province = past_day(query.as_of), shared.settings.province
+    return _kept(request, shared, day, ("communes",), lambda found: {"communes": commune_analysis(found, province)})
 
 
 @router.get("/planning/history", responses=_REFUSED)
-def history(shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
+def history(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return the products' state at every year's end up to a day, and what lapses within six months of it."""
     day = past_day(query.as_of)
+    return _kept(
+        request,
+        shared,
+        day,
+        ("history",),
+        lambda found: {"years": yearly(found, day), "expiring": expiry_watch(found)},
+    )
+
+
+def _kept(
+    request: Request, shared: Shared, day: date, key: tuple[object, ...], make: Callable[[Connection], object]
+) -> Response:
+    """Send an analysis as of a day, made once for every state of the layers."""
     with reading(shared.engine, day) as connection:
-        return OrjsonResponse({"years": yearly(connection, day), "expiring": expiry_watch(connection)})
+        whole = ("planning", *key, day, revisions(connection, Layer))
+        rendered = shared.cache.get_or_render(whole, lambda: json_bytes(make(connection)))
+    return send(request, rendered, "application/json")
 
 
 def indicator_json(found: IndicatorValue, locale: Locale) -> dict[str, Any]:
@@ -163,6 +192,7 @@ def _choice(shared: Shared, given: list[str]) -> Choice:
         name, _, variant = text.partition(":")
         offered = {str(key): [each.key for each in found.variants] for key, found in shared.definitions.items()}
         if variant not in offered.get(name, []):
-            raise FilterError.of("variant", "problem.not_a_choice", value=text[:40], choices=", ".join(offered))
+            choices = [f"{name}:{key}" for key in offered[name]] if name in offered else list(offered)
+            raise FilterError.of("variant", "problem.not_a_choice", value=text[:40], choices=", ".join(choices))
         choice[Indicator(name)] = variant
     return choice

@@ -1,12 +1,8 @@
 """What readers take along: leaflets and QR codes to print, and the site itself, installed and without a network."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Final
 
-import structlog
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from ocopmap.catalogue.places import Layer
@@ -16,9 +12,8 @@ from ocopmap.layers.pages import page_record
 from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import Rendered, revisions
 from ocopmap.layers.shortlinks import short_code
-from ocopmap.printing.press import Press, PressBusyError, PrintingError
 from ocopmap.printing.qr import qr_drawing, qr_with_link
-from ocopmap.server.addresses import RECORD_FOLDERS, SHORT_LINK, record_address, record_id_of
+from ocopmap.server.addresses import LEAFLETS, PRINTED, RECORD_FOLDERS, SHORT_LINK, record_id_of
 from ocopmap.server.context import Context, Shared
 from ocopmap.server.frame import HTML, site_root
 from ocopmap.server.installing import (
@@ -35,35 +30,15 @@ from ocopmap.server.installing import (
 )
 from ocopmap.server.leaflets import Sheet, leaflet, qr_sheet
 from ocopmap.server.messages import LOCALES, Locale
+from ocopmap.server.pressroom import printed
 from ocopmap.server.responses import REVALIDATED, send
 from ocopmap.server.wording import wording
 
 router = APIRouter(include_in_schema=False)
-_log = structlog.get_logger()
-
-PRINTED: Final = (Layer.PRODUCT, Layer.SALES_POINT)
-"""The layers whose records have a leaflet and QR codes."""
-_LEAFLETS: Final[Mapping[Locale, str]] = {"vi": "to-roi.pdf", "en": "leaflet.pdf"}
 _PDF = "application/pdf"
 _SVG = "image/svg+xml"
 _ONE_HOST_ONLY = "private, max-age=60"
 """For what names the host that this very request came to."""
-_RETRY_S = "10"
-
-
-def leaflet_address(locale: Locale, layer: Layer, record_id: str) -> str:
-    """Return the path of a product's or sales point's leaflet."""
-    return f"{record_address(locale, layer, record_id)}/{_LEAFLETS[locale]}"
-
-
-def qr_address(locale: Locale, layer: Layer, record_id: str, kind: str = "svg") -> str:
-    """Return the path of a product's or sales point's QR code: ``svg``, or ``pdf`` for a sheet of them."""
-    return f"{record_address(locale, layer, record_id)}/qr.{kind}"
-
-
-@cache
-def _press(fonts: Path) -> Press:
-    return Press(fonts)
 
 
 @dataclass(frozen=True)
@@ -81,14 +56,14 @@ def _leaflet(asked: _Asked) -> Response:
     def render(sheet: Sheet) -> bytes:
         with reading(asked.shared.engine) as connection:
             data, drawings = leaflet(connection, sheet)
-        return _printed(asked.shared, "leaflet", data, drawings | {"qr.svg": qr_drawing(sheet.link)})
+        return printed(asked.shared, "leaflet", data, drawings | {"qr.svg": qr_drawing(sheet.link)})
 
-    return _sheet(asked, render, _LEAFLETS[asked.locale], _PDF)
+    return _sheet(asked, render, LEAFLETS[asked.locale], _PDF)
 
 
 def _qr_sheet(asked: _Asked) -> Response:
     def render(sheet: Sheet) -> bytes:
-        return _printed(asked.shared, "qr_sheet", qr_sheet(sheet), {"qr.svg": qr_drawing(sheet.link)})
+        return printed(asked.shared, "qr_sheet", qr_sheet(sheet), {"qr.svg": qr_drawing(sheet.link)})
 
     return _sheet(asked, render, "qr.pdf", _PDF)
 
@@ -122,21 +97,11 @@ def _sheet(asked: _Asked, render: Callable[[Sheet], bytes], file_name: str, medi
     return answer
 
 
-def _printed(shared: Context, template: str, data: Mapping[str, object], drawings: Mapping[str, str]) -> bytes:
-    try:
-        return _press(shared.settings.web_dist_dir / "print").print(template, data, drawings)
-    except PressBusyError as error:
-        raise HTTPException(503, headers={"Retry-After": _RETRY_S}) from error
-    except PrintingError as error:
-        _log.exception("sheet not printed", template=template)
-        raise HTTPException(500) from error
-
-
 def _add_sheets(locale: Locale, layer: Layer) -> None:
     """Add the sheets of a layer's records beside their pages."""
     page = f"{RECORD_FOLDERS[locale][layer]}{{slug}}"
 
-    @router.get(f"{page}/{_LEAFLETS[locale]}")
+    @router.get(f"{page}/{LEAFLETS[locale]}")
     def leaflet_pdf(request: Request, shared: Shared, slug: str) -> Response:
         return _leaflet(_Asked(request, shared, layer, locale, slug))
 
@@ -169,8 +134,8 @@ def _add_application(locale: Locale) -> None:
 
 for each in LOCALES:
     _add_application(each)
-    for printed in PRINTED:
-        _add_sheets(each, printed)
+    for layer in PRINTED:
+        _add_sheets(each, layer)
 
 
 @router.get(WORKER)

@@ -51,11 +51,14 @@ export class Points {
     map.on("move", () => this.drawWhenBare());
   }
 
-  /** Show exactly these items; those without a point are passed over. */
-  show(items: Item[]): void {
+  /** Show exactly these items, in steps; those without a point are passed over. */
+  *show(items: Item[]): Generator<void> {
     const isSame = items.length === this.items.length && items.every((item, at) => item === this.items[at]);
-    if (!isSame) this.clusters = this.index(items);
-    this.items = items;
+    if (!isSame) {
+      this.clusters = this.index(items);
+      this.items = items;
+      yield;
+    }
     this.draw();
   }
 

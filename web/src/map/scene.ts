@@ -53,7 +53,7 @@ export class Scene {
     yield* this.zones.show(items.filter((item) => item.layer === "zone"));
     this.labels.show(communes, background);
     yield;
-    this.points.show(items);
+    yield* this.points.show(items);
   }
 
   private underMarks(marks: Mark[]): void {

@@ -2,6 +2,7 @@
 
 import type { Tally } from "../data/counts";
 import type { CommuneNames } from "../data/items";
+import { compareTexts } from "../data/order";
 import { h, one } from "../dom";
 import type { Texts } from "../i18n";
 import { containsWords, fold } from "../text";
@@ -15,11 +16,10 @@ export interface Choice {
 }
 
 const MAX_SHOWN = 60;
-const collator = new Intl.Collator("vi", { numeric: true });
 
 function choicesOf(facet: Choice["facet"], names: Map<string, string>): Choice[] {
   const choices = [...names].map(([code, name]) => ({ facet, code, name, words: fold(name) }));
-  return choices.sort((a, b) => collator.compare(a.name, b.name));
+  return choices.sort((a, b) => compareTexts(a.name, b.name));
 }
 
 export class CommuneBox {
@@ -27,7 +27,7 @@ export class CommuneBox {
   private readonly combobox: Combobox;
   private readonly texts: Texts;
   private readonly choose: (choice: Choice) => void;
-  private choices: Choice[] = [];
+  private choices: () => Choice[] = () => [];
   private counts: Record<Choice["facet"], Tally> | null = null;
 
   /** @param name of the box: its input is "#name-input", its list "#name-options". */
@@ -41,9 +41,11 @@ export class CommuneBox {
     });
   }
 
-  /** Offer these communes. */
+  /** Offer these communes; they are put in order once somebody turns to the box. */
   offer(names: CommuneNames): void {
-    this.choices = [...choicesOf("commune", names.current), ...choicesOf("legacy_commune", names.legacy)];
+    let choices: Choice[] | undefined;
+    this.choices = () =>
+      (choices ??= [...choicesOf("commune", names.current), ...choicesOf("legacy_commune", names.legacy)]);
   }
 
   /** Say how many records each commune would show. */
@@ -53,7 +55,7 @@ export class CommuneBox {
 
   private matching(text: string): Choice[] {
     const words = fold(text);
-    return this.choices.filter((choice) => containsWords(choice.words, words)).slice(0, MAX_SHOWN);
+    return this.choices().filter((choice) => containsWords(choice.words, words)).slice(0, MAX_SHOWN);
   }
 
   private offered(text: string): Node[] {

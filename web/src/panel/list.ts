@@ -7,8 +7,9 @@ import { symbolOf } from "../map/symbols";
 import { whenIdle } from "../pause";
 import { type Item, LAYERS, type Layer } from "../types";
 
-const FIRST_ROWS = 20;
-const MORE_ROWS = 200;
+/** A phone draws the first rows of every layer between a tap and its answer. */
+const FIRST_ROWS = 10;
+const MORE_ROWS = 50;
 const TOLD_VALIDITIES = new Set(["expiring", "expired", "revoked"]);
 
 /** Short remarks under a name: whose it is, where it is, what to know about its place and certificate. */
@@ -107,39 +108,38 @@ export class List {
   }
 
   private group(name: GroupName, members: Item[]): HTMLElement {
-    const limit = this.limits.get(name) ?? FIRST_ROWS;
     const heading = h(
       "h3",
       {},
       this.nearness?.title ?? this.texts.name("layer", name),
       h("span", { class: "group-count" }, this.texts.number(members.length)),
     );
-    const distance = (item: Item) => this.nearness?.distance(item) ?? null;
-    const rows = members.slice(0, limit).map((item) => row(item, this.texts, distance(item)));
-    const rest = members.length - rows.length;
-    return h(
-      "section",
-      { class: "group" },
-      heading,
-      h("ul", {}, ...rows),
-      rest > 0 && this.more(name, rest),
-    );
+    const rows = h("ul");
+    const section = h("section", { class: "group" }, heading, rows);
+    const limit = this.limits.get(name) ?? FIRST_ROWS;
+    this.extend(rows, members.slice(0, limit));
+    if (members.length > limit) section.append(this.more(name, members, rows));
+    return section;
   }
 
-  private more(name: GroupName, rest: number): HTMLElement {
+  private extend(rows: HTMLElement, items: Item[]): void {
+    rows.append(...items.map((item) => row(item, this.texts, this.nearness?.distance(item) ?? null)));
+  }
+
+  /** The button that continues a cut group; the keyboard goes on at the first of the new rows. */
+  private more(name: GroupName, members: Item[], rows: HTMLElement): HTMLElement {
+    const label = (shown: number) => this.texts.t("list.more", { n: members.length - shown });
     const click = () => {
-      const shown = this.limits.get(name) ?? FIRST_ROWS;
-      this.limits.set(name, shown + MORE_ROWS);
-      this.draw();
-      this.focusRow(name, shown);
+      const shown = rows.childElementCount;
+      const limit = shown + MORE_ROWS;
+      this.limits.set(name, limit);
+      this.extend(rows, members.slice(shown, limit));
+      rows.children[shown]?.querySelector("button")?.focus();
+      if (limit < members.length) button.textContent = label(limit);
+      else button.remove();
     };
-    const label = this.texts.t("list.more", { n: rest });
-    return h("button", { class: "more", attrs: { type: "button" }, on: { click } }, label);
-  }
-
-  private focusRow(name: GroupName, index: number): void {
-    const start = name === "nearest" ? "" : `^="${name}/"`;
-    const rows = this.container.querySelectorAll<HTMLElement>(`[data-key${start}]`);
-    rows[index]?.focus();
+    const options = { class: "more", attrs: { type: "button" }, on: { click } };
+    const button = h("button", options, label(rows.childElementCount));
+    return button;
   }
 }
