@@ -21,6 +21,7 @@ HTML: Final = "text/html; charset=utf-8"
 _READING_FONT: Final = "-400-normal."
 """In the names of the typeface's files that every page needs at once."""
 
+_LONGEST_HOST = 255
 _HOST = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?", re.ASCII | re.IGNORECASE)
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -53,7 +54,7 @@ def site_root(request: Request, site: Site) -> str:
     if site.settings.public_url:
         return site.settings.public_url.rstrip("/")
     host = request.headers.get("host", "")
-    return f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else ""
+    return f"{request.url.scheme}://{host}" if len(host) <= _LONGEST_HOST and _HOST.fullmatch(host) else ""
 
 
 def render_page(site: Site, root: str, template: str, locale: Locale, head: Head, **values: object) -> bytes:

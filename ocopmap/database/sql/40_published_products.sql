@@ -30,7 +30,7 @@ SELECT p.id, p.name, p.product_group, p.product_set, p.commodity, p.national_cod
        )) AS stars,
        coalesce(current_rank.validity, 'unknown') AS validity,
        current_rank.decided_on_text AS recognised_on, current_rank.expires_earliest, current_rank.expires_latest,
-       p.producer_id, s.name AS producer_name, s.legal_form AS producer_legal_form,
+       s.id AS producer_id, s.name AS producer_name, s.legal_form AS producer_legal_form,
        s.geom, s.precision, s.uncertainty_m, s.placed_by, s.confidence, s.explanation, s.contradiction,
        s.original_address, s.current_address, s.coordinate_source, s.is_withheld,
        s.province_code, s.commune_code, s.commune_name, s.legacy_commune_code, s.legacy_commune,

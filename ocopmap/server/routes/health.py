@@ -17,8 +17,8 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/healthz")
-def healthz() -> Response:
-    """Answer as long as the process lives."""
+async def healthz() -> Response:
+    """Answer as long as the process lives, ahead of whatever waits for a thread."""
     return OrjsonResponse({"status": "ok"})
 
 

@@ -53,25 +53,25 @@ function seen(): string[] {
   return [location.href, ...asked.filter((url) => url.startsWith(location.origin) && LOADED.test(url))];
 }
 
-async function start(): Promise<void> {
+async function start(isFirst: boolean): Promise<void> {
   const workers = navigator.serviceWorker;
-  const isFirst = workers.controller === null;
   try {
     // Where keeping is not allowed (private mode, a full disk) the site works as it does without.
     if (!(await workers.register(WORKER, { updateViaCache: "none" }))) return;
   } catch {
     return;
   }
-  if (!isFirst) workers.addEventListener("controllerchange", tellNewVersion);
-  else {
-    const { active } = await workers.ready;
-    active?.postMessage({ type: "CACHE_URLS", payload: { urlsToCache: seen() } });
-  }
+  if (!isFirst) return;
+  const { active } = await workers.ready;
+  active?.postMessage({ type: "CACHE_URLS", payload: { urlsToCache: seen() } });
 }
 
 if (isApplication) {
   followNetwork();
-  const soon = () => setTimeout(() => void start(), 1_000);
+  const isFirst = navigator.serviceWorker.controller === null;
+  // At once: the browser looks for a new worker as soon as it opens a page that has one.
+  if (!isFirst) navigator.serviceWorker.addEventListener("controllerchange", tellNewVersion);
+  const soon = () => setTimeout(() => void start(isFirst), 1_000);
   if (document.readyState === "complete") soon();
   else window.addEventListener("load", soon);
 }
