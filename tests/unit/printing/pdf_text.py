@@ -4,7 +4,7 @@ import re
 import zlib
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\s*(.*?)\s*endobj", re.DOTALL)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"/Length (\d+).*?stream\r?\n", re.DOTALL)
 _PAGE = re.compile(rb"/Type\s*/Page[^s]")
 _PIECE = re.compile(rb"/(f\d+) [\d.]+ Tf|(?<!Lang)(?<!Text)(?<!Alt)\(")
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
@@ -39,7 +39,9 @@ def _reference(thing: bytes, key: bytes) -> bytes:
 def _body(thing: bytes) -> bytes:
     found = _STREAM.search(thing)
     assert found
-    return zlib.decompress(found[1]) if b"FlateDecode" in thing[: found.start()] else found[1]
+    # By its length: the last byte of compressed data may look like the end of a line.
+    body = thing[found.end() : found.end() + int(found[1])]
+    return zlib.decompress(body) if b"FlateDecode" in thing[: found.end()] else body
 
 
 def _letters(table: bytes) -> dict[bytes, str]:
