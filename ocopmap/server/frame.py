@@ -3,17 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from fastapi import Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.server.addresses import LISTS, RECORD_FOLDERS, ROOTS
 from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.pages import Site
+from ocopmap.server.templating import TEMPLATES
 from ocopmap.server.wording import wording
 
 HTML: Final = "text/html; charset=utf-8"
@@ -23,14 +22,6 @@ _READING_FONT: Final = "-400-normal."
 
 _LONGEST_HOST = 255
 _HOST = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?", re.ASCII | re.IGNORECASE)
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 @dataclass(frozen=True)
@@ -61,7 +52,7 @@ def render_page(site: Site, root: str, template: str, locale: Locale, head: Head
     """Return a page in UTF-8 from a template that extends ``pages/page.html``; ``root`` is from :func:`site_root`."""
     words = wording(locale)
     other: Locale = "en" if locale == "vi" else "vi"
-    page = _TEMPLATES.get_template(template).render(
+    page = TEMPLATES.get_template(template).render(
         locale=locale,
         other=other,
         locales=LOCALES,
@@ -88,7 +79,7 @@ def render_page(site: Site, root: str, template: str, locale: Locale, head: Head
 
 def drawn_motif(name: str, colour: str) -> str:
     """Return the line drawing of that name from ``pages/motifs.html`` as an SVG file."""
-    svg = str(_TEMPLATES.get_template("pages/motifs.html").module.motif(name))  # type: ignore[attr-defined]
+    svg = str(TEMPLATES.get_template("pages/motifs.html").module.motif(name))  # type: ignore[attr-defined]
     look = f'fill="none" stroke="{colour}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"'
     return svg.strip().replace("<svg", f'<svg xmlns="http://www.w3.org/2000/svg" {look}', 1)
 

@@ -5,10 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ocopmap.catalogue.places import Layer
@@ -22,19 +20,11 @@ from ocopmap.server.basemap import chosen_basemap
 from ocopmap.server.browser_messages import browser_messages, messages_script
 from ocopmap.server.composition import compose
 from ocopmap.server.messages import LOCALES, Locale, messages
+from ocopmap.server.templating import TEMPLATES
 from ocopmap.settings import Settings
 
 _ROOTS_KEPT = 16
 """A site is reached under few addresses; made-up ones may not fill the memory."""
-
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_TEMPLATES.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 @dataclass(frozen=True)
@@ -86,7 +76,7 @@ class Site:
             "embed": EMBEDS[locale],
             "isEmbedded": template == "embed.html",
         }
-        page = _TEMPLATES.get_template(template).render(
+        page = TEMPLATES.get_template(template).render(
             **self._texts(locale, shown),
             assets=assets,
             map_html=Markup(self._composed.html),  # noqa: S704 - made by Folium from settings alone
@@ -107,7 +97,7 @@ class Site:
         scripts = {"js": self.front_end.map.script.content.body.decode(), "map_js": composed.script}
         inline = {name: _inline(text) for name, text in scripts.items()}
         inline["css"] = _inline(self.front_end.map.style.content.body.decode(), self.front_end.files)
-        return _TEMPLATES.get_template("snapshot.html").render(
+        return TEMPLATES.get_template("snapshot.html").render(
             **self._texts(locale, {"snapshot": data, "messages": self._browser_messages(locale)}),
             assets={**inline, "favicon": self.front_end.favicon.data_address},
             policy=_policy([inline["js"], inline["map_js"]], inline["css"]),
@@ -117,7 +107,7 @@ class Site:
 
     def review_page(self, groups: Sequence[Mapping[str, Any]], total: int) -> str:
         """Return the office's page of records that need a person, ``total`` of them grouped by reason."""
-        return _TEMPLATES.get_template("review.html").render(
+        return TEMPLATES.get_template("review.html").render(
             province_name=self.province.name,
             css=self.front_end.map.style.address,
             favicon=self.front_end.favicon.address,
