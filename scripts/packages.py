@@ -14,7 +14,7 @@ APT = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", "-o", "DP
 
 
 def install(*, database: bool, browser: bool) -> bool:
-    """Install what is missing of PostgreSQL with PostGIS and of the tests' browser; tell whether anything was."""
+    """Install what is missing of PostgreSQL with PostGIS and of the tests' programs; tell whether anything was."""
     wanted = missing(database=database, browser=browser)
     if not wanted:
         return False
@@ -46,6 +46,8 @@ def missing(*, database: bool, browser: bool) -> list[str]:
         wanted.append("python3-venv")
     if browser and shutil.which("chromium") is None:
         wanted += ["chromium", "fonts-noto-core"]
+    if browser and shutil.which("soffice") is None:
+        wanted.append("libreoffice-writer-nogui")  # reads the reports as an office would
     return wanted
 
 
