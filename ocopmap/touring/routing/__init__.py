@@ -1,0 +1,1 @@
+"""The routers: straight lines, Valhalla in processes of our own, Valhalla behind an address."""
