@@ -1,6 +1,7 @@
 """Where each page is, in each language: the one table for routes, links, the sitemap and the browser."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final
 from urllib.parse import quote
 
@@ -41,6 +42,49 @@ LISTS: Final[Mapping[Locale, str]] = {"vi": "/danh-sach", "en": "/en/list"}
 
 EMBEDS: Final[Mapping[Locale, str]] = {"vi": "/nhung", "en": "/en/embed"}
 """The map for other web sites' frames: the only pages that may be framed."""
+
+
+class PlannerPage(StrEnum):
+    """Pages for planners, in the order of their navigation."""
+
+    BOARD = "board"
+    MAP = "map"
+    ZONES = "zones"
+    GAPS = "gaps"
+    COMMUNES = "communes"
+    EXPIRING = "expiring"
+    REPORTS = "reports"
+    DATA = "data"
+
+
+PLANNER_PAGES: Final[Mapping[Locale, Mapping[PlannerPage, str]]] = {
+    "vi": {
+        PlannerPage.BOARD: "/quy-hoach",
+        PlannerPage.MAP: "/quy-hoach/ban-do",
+        PlannerPage.ZONES: "/quy-hoach/vung-nguyen-lieu",
+        PlannerPage.GAPS: "/quy-hoach/khoang-trong",
+        PlannerPage.COMMUNES: "/quy-hoach/xa-phuong",
+        PlannerPage.EXPIRING: "/quy-hoach/het-han",
+        PlannerPage.REPORTS: "/quy-hoach/bao-cao",
+        PlannerPage.DATA: "/du-lieu",
+    },
+    "en": {
+        PlannerPage.BOARD: "/en/planning",
+        PlannerPage.MAP: "/en/planning/map",
+        PlannerPage.ZONES: "/en/planning/zones",
+        PlannerPage.GAPS: "/en/planning/gaps",
+        PlannerPage.COMMUNES: "/en/planning/communes",
+        PlannerPage.EXPIRING: "/en/planning/expiring",
+        PlannerPage.REPORTS: "/en/planning/reports",
+        PlannerPage.DATA: "/en/data",
+    },
+}
+
+INDICATOR_PAGES: Final[Mapping[Locale, str]] = {
+    "vi": "/quy-hoach/chi-tieu/{number}",
+    "en": "/en/planning/indicators/{number}",
+}
+"""The page of a KPI, by its number in the plan."""
 
 
 PRINTED: Final = (Layer.PRODUCT, Layer.SALES_POINT)

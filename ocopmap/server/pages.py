@@ -14,7 +14,7 @@ from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, PRODUCT_SETS, Produ
 from ocopmap.catalogue.recognition import Validity
 from ocopmap.layers.filters import UNKNOWN, Bbox
 from ocopmap.layers.revisions import Rendered
-from ocopmap.server.addresses import EMBEDS, LISTS, RECORD_FOLDERS, ROOTS
+from ocopmap.server.addresses import EMBEDS, LISTS, PLANNER_PAGES, RECORD_FOLDERS, ROOTS, PlannerPage
 from ocopmap.server.assets import Asset, FrontEnd, named_by_content
 from ocopmap.server.basemap import chosen_basemap
 from ocopmap.server.browser_messages import browser_messages, messages_script
@@ -121,6 +121,7 @@ class Site:
             "other": "en" if locale == "vi" else "vi",
             "roots": ROOTS,
             "list_url": LISTS[locale],
+            "planning_url": PLANNER_PAGES[locale][PlannerPage.BOARD],
             "folders": RECORD_FOLDERS[locale],
             "t": messages(locale).__getitem__,
             "province_name": self.province.name,

@@ -18,10 +18,11 @@ def canonical_path(request: Request) -> str | None:
     plain = "/" + (asked if asked.startswith(_EXACT) else asked.lower()).lstrip("/")
     bare = plain.rstrip("/")
     others = [path for path in (plain, bare, f"{bare}/") if path not in (asked, "")]
-    found = next((path for path in others if _is_served(request, path)), None)
+    found = next((path for path in others if is_served(request, path)), None)
     return None if found is None else quote(found)
 
 
-def _is_served(request: Request, path: str) -> bool:
+def is_served(request: Request, path: str) -> bool:
+    """Tell whether this server answers under a path."""
     scope = {**request.scope, "path": path, "method": "GET"}
     return any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes)

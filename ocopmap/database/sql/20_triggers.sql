@@ -1,6 +1,6 @@
 -- Revisions of layers, bumped in the transaction that changes them, and rules that span two tables.
 -- A layer is changed by what its filter looks at too: producers are chosen by the stars of their products,
--- zones by the old communes of their communes.
+-- zones by the old communes of their communes. What only KPIs look at counts as a change of producers.
 
 -- A statement that touched no row changed nothing. TRUNCATE has no table of the rows that it took.
 CREATE OR REPLACE FUNCTION bump_layers() RETURNS trigger LANGUAGE plpgsql AS
@@ -48,6 +48,13 @@ BEGIN
             ('revocation', '{product,producer}'),
             ('sales_channel', '{product}'),
             ('product_traceability', '{product}'),
+            ('chain_contract', '{producer}'),
+            ('producer_practice', '{producer}'),
+            ('training_class', '{producer}'),
+            ('training_attendance', '{producer}'),
+            ('staff_member', '{producer}'),
+            ('indicator_target', '{producer}'),
+            ('indicator_observation', '{producer}'),
             ('raw_material_zone', '{zone}'),
             ('zone_commune', '{zone}'),
             ('product_zone', '{product,zone}'),

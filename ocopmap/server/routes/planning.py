@@ -10,17 +10,17 @@ from sqlalchemy import Connection
 
 from ocopmap.catalogue.indicators import Indicator, Subject
 from ocopmap.catalogue.places import Layer
-from ocopmap.database.engine import today
-from ocopmap.layers.filters import FilterError, parse_filter
+from ocopmap.layers.filters import FilterError
 from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import revisions
 from ocopmap.planning.communes import commune_analysis
 from ocopmap.planning.definitions import Wording
 from ocopmap.planning.history import expiry_watch, yearly
-from ocopmap.planning.indicators import Choice, IndicatorValue, Part, indicators, members
+from ocopmap.planning.indicators import IndicatorValue, Part, indicators, members
 from ocopmap.planning.zones import Gap, commodity_areas, gap, product_analysis, zone_analysis
 from ocopmap.server.context import ReaderLocale, Shared
 from ocopmap.server.messages import Locale
+from ocopmap.server.planning_pages.asked import chosen_variants, past_day
 from ocopmap.server.responses import OrjsonResponse, json_bytes, send
 
 router = APIRouter(prefix="/api/v1", tags=["planning"])
@@ -55,22 +55,10 @@ class GapQuery(AsOf):
     km: float = _FAR_KM
 
 
-def past_day(as_of: str | None) -> date:
-    """Return the day asked for, today where none is.
-
-    Raises:
-        FilterError: it is no date, before the programme, or yet to come.
-    """
-    day = parse_filter({"as_of": [as_of] if as_of else []}, today=today()).as_of or today()
-    if day > today():
-        raise FilterError.of("as_of", "problem.date_to_come", day=day.isoformat())
-    return day
-
-
 @router.get("/indicators", responses=_REFUSED)
 def all_indicators(shared: Shared, locale: ReaderLocale, query: Annotated[IndicatorQuery, Query()]) -> Response:
     """Return the 17 KPIs as of a day: value, numerator, denominator, target, owner, how computed, what is missing."""
-    day, choice = past_day(query.as_of), _choice(shared, query.variant)
+    day, choice = past_day(query.as_of), chosen_variants(shared.definitions, query.variant)
     with reading(shared.engine, day) as connection:
         found = indicators(connection, shared.definitions, day, choice)
     body = {"as_of": day, "indicators": [indicator_json(each, locale) for each in found]}
@@ -83,7 +71,7 @@ def indicator_records(shared: Shared, indicator: Indicator, query: Annotated[Mem
     day, definition = past_day(query.as_of), shared.definitions[indicator]
     if definition.subject is Subject.PERSON:
         raise HTTPException(404)
-    choice = _choice(shared, [f"{indicator}:{query.variant}"] if query.variant else [])
+    choice = chosen_variants(shared.definitions, [f"{indicator}:{query.variant}"] if query.variant else [])
     with reading(shared.engine, day) as connection:
         found = members(connection, definition, definition.variant(choice.get(indicator)), query.part)
     return OrjsonResponse({"as_of": day, "indicator": indicator, "part": query.part, "records": found})
@@ -184,15 +172,3 @@ def indicator_json(found: IndicatorValue, locale: Locale) -> dict[str, Any]:
 def said(wording: Wording | None, locale: Locale) -> str | None:
     """Return a sentence in the reader's language."""
     return None if wording is None else getattr(wording, locale)
-
-
-def _choice(shared: Shared, given: list[str]) -> Choice:
-    choice = {}
-    for text in given:
-        name, _, variant = text.partition(":")
-        offered = {str(key): [each.key for each in found.variants] for key, found in shared.definitions.items()}
-        if variant not in offered.get(name, []):
-            choices = [f"{name}:{key}" for key in offered[name]] if name in offered else list(offered)
-            raise FilterError.of("variant", "problem.not_a_choice", value=text[:40], choices=", ".join(choices))
-        choice[Indicator(name)] = variant
-    return choice

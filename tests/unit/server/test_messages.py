@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from ocopmap.catalogue.indicators import Indicator, Progress, Subject
 from ocopmap.catalogue.places import (
     BoundarySource,
     CommuneKind,
@@ -22,6 +23,7 @@ from ocopmap.catalogue.recognition import RecognitionEvent, Validity
 from ocopmap.layers.downloads.table import columns_of
 from ocopmap.layers.listquery import Sort
 from ocopmap.layers.views import layer_view
+from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.messages import messages, preferred_locale
 from ocopmap.settings import PROJECT_ROOT
 
@@ -116,6 +118,11 @@ CODES: dict[str, Iterable[str]] = {
         *("layer", "stars", "group", "set", "commodity", "validity", "commune", "legacy_commune", "q", "bbox", "as_of"),
         *("id", "view"),
     ),
+    "indicator.": Indicator,
+    "planning.about.": PlannerPage,
+    "planning.counted.": Subject,
+    "planning.page.": PlannerPage,
+    "progress.": Progress,
     "read.certificate.": [f"{state}.{span}" for state in set(Validity) - {"revoked"} for span in ("day", "span")],
     "read.commune.": VISITED,
     "read.count.": VISITED,

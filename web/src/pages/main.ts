@@ -5,6 +5,7 @@ import "../styles/tokens.css";
 import "./base.css";
 import "./record.css";
 import "./lists.css";
+import "./planning.css";
 import "./minimap.css";
 import "./print.css";
 import "../offline/kept";
