@@ -1,6 +1,6 @@
 """The rows of a layer as the filter chooses them, from a cursor on the server."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any
@@ -49,6 +49,17 @@ class Table:
     name: str
     columns: tuple[str, ...]
     batches: Iterator[Batch]
+    is_placed: bool = True
+    """Whether the rows have places; those of an analysis have none."""
+
+
+def unplaced(name: str, columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> Table:
+    """Return rows without geometry as a table of the columns named."""
+    batches = (
+        Batch([tuple(row[column] for column in columns) for row in some], np.full(len(some), None))
+        for some in batched(rows, _AT_ONCE)
+    )
+    return Table(name, columns, batches, is_placed=False)
 
 
 def columns_of(view: LayerView) -> tuple[str, ...]:

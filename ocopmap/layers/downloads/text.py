@@ -1,7 +1,7 @@
 """Tables as CSV and GeoJSON, a piece at a time."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -12,16 +12,16 @@ import shapely
 from ocopmap.layers.downloads.metadata import Metadata
 from ocopmap.layers.downloads.table import Batch, Table
 
-POINT_COLUMNS = ("latitude", "longitude")
+_POINT_COLUMNS = ("latitude", "longitude")
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets take UTF-8 for the office's old encoding
 
 
 def csv_pieces(table: Table) -> Iterator[bytes]:
     """Yield the table as CSV in UTF-8; text that a spreadsheet would run as a formula is made harmless."""
-    yield (_BYTE_ORDER_MARK + _csv([[*table.columns, *POINT_COLUMNS]])).encode()
-    for batch in table.batches:
-        yield _csv([[harmless(cell(value)) for value in row] for row in with_points(batch)]).encode()
+    yield (_BYTE_ORDER_MARK + _csv([headings(table)])).encode()
+    for rows in flat_rows(table):
+        yield _csv([[harmless(cell(value)) for value in row] for row in rows]).encode()
 
 
 def metadata_csv(metadata: Metadata) -> bytes:
@@ -49,7 +49,18 @@ def _feature(columns: tuple[str, ...], row: tuple[Any, ...], shape: str | None) 
     return b'{"type":"Feature","id":%s,"geometry":%s,"properties":%s}' % (key, (shape or "null").encode(), properties)
 
 
-def with_points(batch: Batch) -> Iterator[tuple[Any, ...]]:
+def headings(table: Table) -> list[str]:
+    """Return the names of a table's columns as a flat file has them: a place as two numbers at the end."""
+    return [*table.columns, *(_POINT_COLUMNS if table.is_placed else ())]
+
+
+def flat_rows(table: Table) -> Iterator[Iterable[tuple[Any, ...]]]:
+    """Yield a table's rows under :func:`headings`, a batch at a time."""
+    for batch in table.batches:
+        yield _with_points(batch) if table.is_placed else batch.rows
+
+
+def _with_points(batch: Batch) -> Iterator[tuple[Any, ...]]:
     """Yield rows with latitude and longitude behind them; empty for areas and for what has no place."""
     is_point = shapely.get_type_id(batch.geometries) == shapely.GeometryType.POINT
     latitudes, longitudes = shapely.get_y(batch.geometries), shapely.get_x(batch.geometries)

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ocopmap.layers.downloads.metadata import Metadata
 from ocopmap.layers.downloads.table import Table
-from ocopmap.layers.downloads.text import POINT_COLUMNS, cell, with_points
+from ocopmap.layers.downloads.text import cell, flat_rows, headings
 
 _WIDTH = 22
 _LONGEST_CELL = 32_767
@@ -21,13 +21,13 @@ def write_workbook(path: Path, table: Table, metadata: Metadata) -> None:
     with Workbook(path, {"constant_memory": True, **_AS_TEXT}) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         rows, about = book.add_worksheet(metadata.data_title), book.add_worksheet(metadata.metadata_title)
-        columns = (*table.columns, *POINT_COLUMNS)
+        columns = headings(table)
         rows.set_column(0, len(columns) - 1, _WIDTH)
         rows.freeze_panes(1, 0)
         rows.write_row(0, 0, columns, bold)
         number = 1
-        for batch in table.batches:
-            for row in with_points(batch):
+        for some in flat_rows(table):
+            for row in some:
                 _write(rows, number, row)
                 number += 1
         about.set_column(0, 0, _WIDTH)

@@ -1,17 +1,13 @@
 """What the map shows, as files: one layer at a time, filtered as on screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from threading import BoundedSemaphore
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, HTTPException, Query, Response
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
-from starlette.background import BackgroundTask
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.database.engine import today
@@ -31,6 +27,7 @@ from ocopmap.layers.filters import FeatureFilter, FilterError, parse_filter
 from ocopmap.layers.reading import reading
 from ocopmap.layers.views import layer_view
 from ocopmap.server.context import Context, ReaderLocale, Shared
+from ocopmap.server.files import send_file
 from ocopmap.server.messages import Locale, messages
 from ocopmap.server.routes.features import FilterQuery
 
@@ -48,7 +45,7 @@ class Format(StrEnum):
     SHAPEFILE = "shp.zip"
 
 
-_MEDIA: dict[Format, str] = {
+MEDIA: Final[Mapping[Format, str]] = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.GEOJSON: "application/geo+json",
@@ -56,9 +53,6 @@ _MEDIA: dict[Format, str] = {
     Format.PARQUET: "application/vnd.apache.parquet",
     Format.SHAPEFILE: "application/zip",
 }
-_AT_ONCE = BoundedSemaphore(2)
-"""A file is written whole before it is sent: a slow reader holds no transaction, and few are written at once."""
-_PATIENCE_S = 2
 _PROJECTED = frozenset({Format.GEOPACKAGE, Format.PARQUET, Format.SHAPEFILE})
 
 
@@ -78,13 +72,13 @@ def download_metadata(
     """Return what goes with a layer's file: day, filter, source, licence, and what each column means."""
     metadata = _metadata(shared, locale, layer, _filter(layer, query), query)
     headers = {"Content-Disposition": f'attachment; filename="ocop-{layer}-metadata.csv"'}
-    return Response(metadata_csv(metadata), media_type=_MEDIA[Format.CSV], headers=headers)
+    return Response(metadata_csv(metadata), media_type=MEDIA[Format.CSV], headers=headers)
 
 
 @router.get(
     "/downloads/{layer}/{kind}",
     responses={
-        200: {"content": {media.split(";")[0]: {} for media in _MEDIA.values()}},
+        200: {"content": {media.split(";")[0]: {} for media in MEDIA.values()}},
         400: {"description": "a parameter is unknown or impossible"},
         503: {"description": "too many files at once"},
     },
@@ -97,20 +91,12 @@ def download(
     srid = _system(kind, query.crs)
     name = f"ocop-{layer}-{(chosen.as_of or today()).isoformat()}.{kind}"
     metadata = _metadata(shared, locale, layer, chosen, query)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    if not _AT_ONCE.acquire(timeout=_PATIENCE_S):
-        raise HTTPException(503, headers={"Retry-After": "10"})
-    folder = TemporaryDirectory(prefix="ocopmap-")
-    try:
-        path = Path(folder.name) / name
+
+    def write(path: Path) -> None:
         with reading(shared.engine, chosen.as_of) as connection:
             _write(path, kind, _table(shared, connection, layer, chosen), srid, metadata)
-    except BaseException:
-        folder.cleanup()
-        raise
-    finally:
-        _AT_ONCE.release()
-    return FileResponse(path, media_type=_MEDIA[kind], headers=headers, background=BackgroundTask(folder.cleanup))
+
+    return send_file(name, MEDIA[kind], write)
 
 
 def _filter(layer: Layer, query: DownloadQuery) -> FeatureFilter:
