@@ -7,15 +7,20 @@ from sqlalchemy import Connection, text
 _COMMUNES = text("""
     WITH shop AS MATERIALIZED (
         SELECT ST_Transform(geom, 3405) AS geom FROM published.site WHERE layer = 'sales_point' AND geom IS NOT NULL
+    ), dated AS (
+        SELECT DISTINCT product_id FROM published.recognition WHERE decided_on IS NOT NULL
     ), made AS (
         SELECT commune_code, count(*) AS products,
+               count(*) FILTER (WHERE recognised_on IS NOT NULL) AS recognised_products,
+               count(*) FILTER (WHERE dated.product_id IS NULL) AS undated_products,
                count(*) FILTER (WHERE is_valid) AS valid_products,
                count(*) FILTER (WHERE is_valid AND stars = 3) AS three_star,
                count(*) FILTER (WHERE is_valid AND stars = 4) AS four_star,
                count(*) FILTER (WHERE is_valid AND stars = 5) AS five_star,
                count(*) FILTER (WHERE is_valid IS NULL) AS unknown_products,
                (avg(stars) FILTER (WHERE is_valid))::float8 AS mean_stars
-        FROM published.indicator_product WHERE commune_code IS NOT NULL GROUP BY commune_code
+        FROM published.indicator_product AS p LEFT JOIN dated ON dated.product_id = p.id
+        WHERE commune_code IS NOT NULL GROUP BY commune_code
     ), placed AS (
         SELECT commune_code, count(*) FILTER (WHERE layer = 'producer') AS producers,
                count(*) FILTER (WHERE layer = 'craft_village') AS craft_villages,
@@ -32,7 +37,10 @@ _COMMUNES = text("""
         SELECT commune_code, jsonb_object_agg(commodity, round(ha::numeric, 1) ORDER BY commodity) AS hectares
         FROM piece GROUP BY commune_code
     )
-    SELECT c.id, c.name, coalesce(made.products, 0) AS products, coalesce(made.valid_products, 0) AS valid_products,
+    SELECT c.id, c.name, coalesce(made.products, 0) AS products,
+           coalesce(made.recognised_products, 0) AS recognised_products,
+           coalesce(made.undated_products, 0) AS undated_products,
+           coalesce(made.valid_products, 0) AS valid_products,
            coalesce(made.three_star, 0) AS three_star, coalesce(made.four_star, 0) AS four_star,
            coalesce(made.five_star, 0) AS five_star, coalesce(made.unknown_products, 0) AS unknown_products,
            made.mean_stars, coalesce(placed.producers, 0) AS producers,
@@ -51,8 +59,9 @@ _COMMUNES = text("""
 def commune_analysis(connection: Connection, province: str) -> list[dict[str, Any]]:
     """Return every commune of a province with its products, sites, hectares by commodity, and way to a sales point.
 
-    ``products`` counts all records, ``valid_products`` and the stars those whose certificate is valid, and
-    ``unknown_products`` those of which the records do not tell. ``sales_point_km`` is measured from the commune's
-    centre. Hectares count each piece of ground once a commodity.
+    ``products`` counts all records, ``recognised_products`` those with a decision dated by the day,
+    ``undated_products`` those of no dated decision at all, ``valid_products`` and the stars those whose certificate is
+    valid, and ``unknown_products`` those of which the records do not tell. ``sales_point_km`` is measured from the
+    commune's centre. Hectares count each piece of ground once a commodity.
     """
     return [dict(row) for row in connection.execute(_COMMUNES, {"province": province}).mappings()]

@@ -22,11 +22,14 @@ PATHS = (
     "/api/v1/planning/gaps/{asked}",
     "/api/v1/planning/communes",
     "/api/v1/planning/history",
+    "/api/v1/planning/density",
+    "/api/v1/planning/flows",
     "/api/v1/downloads/{layer}/{kind}",
     "/api/v1/downloads/{layer}/metadata",
     "/healthz",
     "/readyz",
 )
+POSTED = ("/api/v1/planning/area", "/api/v1/planning/area/records.{kind}")
 
 
 @pytest.fixture(scope="session")
@@ -35,16 +38,16 @@ def description(client: httpx.Client) -> schemathesis.BaseSchema:
 
 
 def test_every_address_is_tried(description: schemathesis.BaseSchema) -> None:
-    assert {operation.ok().path for operation in description.get_all_operations()} == set(PATHS)
+    assert {operation.ok().path for operation in description.get_all_operations()} == {*PATHS, *POSTED}
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("method", "path"), [*(("GET", path) for path in PATHS), *(("POST", path) for path in POSTED)])
 def test_answers_are_what_the_description_says(
-    description: schemathesis.BaseSchema, client: httpx.Client, path: str
+    description: schemathesis.BaseSchema, client: httpx.Client, method: str, path: str
 ) -> None:
     # Lists within one parameter, such as "stars=3,4", are checked beyond what a description can say.
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(case=description[path]["GET"].as_strategy())
+    @given(case=description[path][method].as_strategy())
     def check(case: schemathesis.Case) -> None:
         case.call_and_validate(base_url=str(client.base_url), timeout=10, excluded_checks=[stricter_than_described])
 

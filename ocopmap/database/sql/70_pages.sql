@@ -17,3 +17,9 @@ CREATE VIEW published.traceability AS
 SELECT t.product_id, t.url, t.tested_on, t.works, t.source_url, t.source_date
 FROM product_traceability AS t JOIN product AS p ON p.id = t.product_id
 WHERE p.published;
+
+-- Products by name, for who asks nothing of their certificates.
+CREATE VIEW published.product_name AS
+SELECT p.id, p.name, p.commodity, s.id AS producer_id
+FROM product AS p LEFT JOIN site AS s ON s.id = p.producer_id AND s.published
+WHERE p.published;

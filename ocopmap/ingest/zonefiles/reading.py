@@ -13,12 +13,20 @@ from shapely.geometry.base import BaseGeometry
 from ocopmap.ingest import vectorfiles
 from ocopmap.ingest.boundaries.check import VIETNAM
 from ocopmap.ingest.systems import SRID, CoordinateSystemError, is_vn2000, named_system, to_wgs84
-from ocopmap.ingest.vectorfiles import FORMATS, Table, VectorFileError, unpacked
+from ocopmap.ingest.vectorfiles import FORMATS, MAX_BYTES, Table, VectorFileError, unpacked
 from ocopmap.ingest.zonefiles.encodings import readable
 from ocopmap.ingest.zonefiles.formats import read_parquet, with_polygons
 from ocopmap.ingest.zonefiles.report import Finding, FindingKind
 
 MAX_FEATURES: Final = 50_000
+
+SWAPPED: Final = "hai trục toạ độ bị đổi chỗ (vĩ độ và kinh độ, hoặc X và Y)"
+METRES: Final = "toạ độ không phải là kinh độ, vĩ độ mà là mét: hãy thêm --crs (EPSG:5897 hoặc EPSG:9210)"
+"""Why a geometry lies outside Vietnam, where the cause is known."""
+
+
+class UnknownSystemError(VectorFileError):
+    """The file does not say its coordinate system."""
 
 
 @dataclass(frozen=True)
@@ -53,20 +61,21 @@ class ZoneFile:
         return any(map(is_vn2000, self.systems))
 
 
-def read_zone_file(path: Path, crs: str | None, vocabulary: Collection[str] = ()) -> ZoneFile:
+def read_zone_file(path: Path, crs: str | None, vocabulary: Collection[str] = (), *, most: int = MAX_BYTES) -> ZoneFile:
     """Read GPKG, GeoJSON, KML, KMZ, zipped Shapefile, GeoParquet or DXF.
 
     Args:
         path: the file.
         crs: coordinate system that a person names, such as ``EPSG:5897``; goes before the file's own.
         vocabulary: Vietnamese words, by which texts in old encodings are known.
+        most: bytes that it may unpack to.
 
     Raises:
         VectorFileError: it cannot be read, its coordinate system is not known, or it has no or too many features.
     """
     given = _given(crs)
     result = ZoneFile()
-    with unpacked(path, tuple(FORMATS)) as files:
+    with unpacked(path, tuple(FORMATS), most=most) as files:
         for file in files:
             for table in _tables(file, result):
                 _add(_in_unicode(table, file, vocabulary, result), file, given, result)
@@ -140,7 +149,7 @@ def _system(table: Table, file: Path, given: CRS | None, result: ZoneFile) -> CR
         result.findings.append(Finding(0, "", FindingKind.SYSTEM, message))
     if system := given or own:
         return system
-    raise VectorFileError(
+    raise UnknownSystemError(
         f"{file.name}: tệp không ghi hệ toạ độ. Hãy hỏi nơi đo rồi thêm --crs, chẳng hạn EPSG:5897 (VN-2000, "
         "kinh tuyến trục 105°00′), EPSG:9210 (VN-2000, 105°45′) hoặc EPSG:4326 (kinh độ, vĩ độ WGS 84)."
     )
@@ -174,7 +183,7 @@ def _misplaced(shape: BaseGeometry | None, original: BaseGeometry | None, system
     except CoordinateSystemError:
         turned = None
     if turned is not None and VIETNAM.covers(shapely.box(*turned.bounds)):
-        return "hai trục toạ độ bị đổi chỗ (vĩ độ và kinh độ, hoặc X và Y)"
+        return SWAPPED
     if system.is_geographic and max(map(abs, original.bounds if original else ())) > 360:
-        return "toạ độ không phải là kinh độ, vĩ độ mà là mét: hãy thêm --crs (EPSG:5897 hoặc EPSG:9210)"
+        return METRES
     return f"hình nằm ngoài Việt Nam khi đọc theo {_label(system)}: hãy xem lại hệ toạ độ"

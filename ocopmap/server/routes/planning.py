@@ -80,7 +80,7 @@ def indicator_records(shared: Shared, indicator: Indicator, query: Annotated[Mem
 @router.get("/planning/zones", responses=_REFUSED)
 def zones(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return every zone with its hectares by commune and what it feeds, and each commodity's ground counted once."""
-    return _kept(
+    return kept(
         request,
         shared,
         past_day(query.as_of),
@@ -93,7 +93,7 @@ def zones(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> 
 def products(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return every product with its nearest zone, its linked zones, and whether one of them is stable."""
     day = past_day(query.as_of)
-    return _kept(request, shared, day, ("products",), lambda found: {"products": product_analysis(found)})
+    return kept(request, shared, day, ("products",), lambda found: {"products": product_analysis(found)})
 
 
 @router.get("/planning/gaps/{asked}", responses=_REFUSED)
@@ -102,7 +102,7 @@ def gaps(request: Request, shared: Shared, asked: Gap, query: Annotated[GapQuery
     if not 0 < query.km <= _MAX_KM:
         raise FilterError.of("km", "problem.km", most=_MAX_KM)
     province, km = shared.settings.province, query.km
-    return _kept(
+    return kept(
         request,
         shared,
         past_day(query.as_of),
@@ -115,14 +115,14 @@ def gaps(request: Request, shared: Shared, asked: Gap, query: Annotated[GapQuery
 def communes(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return what each commune has: products by stars, sites, hectares by commodity, way to a sales point."""
     day, province = past_day(query.as_of), shared.settings.province
-    return _kept(request, shared, day, ("communes",), lambda found: {"communes": commune_analysis(found, province)})
+    return kept(request, shared, day, ("communes",), lambda found: {"communes": commune_analysis(found, province)})
 
 
 @router.get("/planning/history", responses=_REFUSED)
 def history(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return the products' state at every year's end up to a day, and what lapses within six months of it."""
     day = past_day(query.as_of)
-    return _kept(
+    return kept(
         request,
         shared,
         day,
@@ -131,7 +131,7 @@ def history(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -
     )
 
 
-def _kept(
+def kept(
     request: Request, shared: Shared, day: date, key: tuple[object, ...], make: Callable[[Connection], object]
 ) -> Response:
     """Send an analysis as of a day, made once for every state of the layers."""
