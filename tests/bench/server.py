@@ -33,9 +33,12 @@ def state_folder() -> Iterator[Path]:
 
 @contextmanager
 def served(state: Path) -> Iterator[tuple[httpx.Client, float]]:
-    """Start ``ocopmap serve``; give a client and the seconds until it was ready; stop it as Ctrl-C would."""
+    """Start ``ocopmap serve`` without a basemap; give a client and the seconds until it was ready.
+
+    It is stopped as Ctrl-C would.
+    """
     port = free_port()
-    environment = {**os.environ, "OCOPMAP_STATE_DIR": str(state)}
+    environment = {**os.environ, "OCOPMAP_STATE_DIR": str(state), "OCOPMAP_BASEMAP_URL": ""}
     command = [Path(sys.executable).parent / "ocopmap", "serve", "--port", str(port)]
     begin = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
