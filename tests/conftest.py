@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from ocopmap.catalogue.places import BoundarySource
@@ -18,6 +19,11 @@ from ocopmap.ingest.boundaries.ensure import ensure_communes, install_boundaries
 from ocopmap.ingest.geodata import load_geodata
 from ocopmap.settings import PROJECT_ROOT, Settings
 from tests.databases import copied, copy, owner_of, reader_of
+
+settings.register_profile(
+    "busy machine", deadline=None
+)  # how long an example takes says nothing of whether it is right
+settings.load_profile("busy machine")
 
 
 @pytest.fixture(scope="session")

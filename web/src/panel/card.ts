@@ -99,7 +99,7 @@ export class Card {
       { class: "actions" },
       directions(record, this.texts, platformOf(navigator.userAgent)),
       shareButton(record.name, this.texts),
-      href !== null && h("a", { class: "button", attrs: { href } }, this.texts.t("card.page")),
+      href !== null && h("a", { class: "button record-page", attrs: { href } }, this.texts.t("card.page")),
     );
   }
 
