@@ -79,6 +79,7 @@ class Gap(StrEnum):
     COMMUNES_WITH_POTENTIAL = "communes_with_potential"
     """Raw material grows there and no product is recognised."""
     COMMUNES_WITH_NOTHING = "communes_with_nothing"
+    """No zone and no site, hence no product either: a product is where its producer is."""
 
 
 _GAPS = {
@@ -136,7 +137,6 @@ _GAPS = {
     Gap.COMMUNES_WITH_NOTHING: text("""
         SELECT c.id, c.name FROM published.commune AS c
         WHERE c.province_code = :province
-          AND NOT EXISTS (SELECT FROM published.product AS p WHERE p.commune_code = c.id)
           AND NOT EXISTS (SELECT FROM published.site AS s WHERE s.commune_code = c.id)
           AND NOT EXISTS (SELECT FROM published.zone_part AS part WHERE part.commune_code = c.id)
         ORDER BY c.name, c.id

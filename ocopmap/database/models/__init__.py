@@ -27,6 +27,7 @@ from ocopmap.database.models.zones import (
     ProductZone,
     RawMaterialZone,
     ZoneCommune,
+    ZoneOverlap,
     ZonePart,
 )
 
@@ -64,5 +65,6 @@ __all__ = [
     "TrainingAttendance",
     "TrainingClass",
     "ZoneCommune",
+    "ZoneOverlap",
     "ZonePart",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, PRODUCT_SETS, Channel, ProductGroup
@@ -56,7 +56,13 @@ class Recognition(Base, Sourced):
             "decided_on_precision <> 'month' OR decided_on = date_trunc('month', decided_on::timestamp)::date",
             name="month_begins_on_the_first",
         ),
-        Index("ix_recognition_product_id_decided_on", "product_id", "decided_on"),
+        Index(
+            "ix_recognition_latest",
+            "product_id",
+            text("decided_on DESC NULLS LAST"),
+            text("stars DESC NULLS LAST"),
+            "id",
+        ),
     )
 
     id: Mapped[TextKey]

@@ -70,6 +70,20 @@ class ZonePart(Base):
     """Area on the ellipsoid, in hectares."""
 
 
+class ZoneOverlap(Base):
+    """Ground that two zones of one commodity share, once for each of them; kept by triggers (``82_zone_parts.sql``)."""
+
+    __tablename__ = "zone_overlap"
+    __table_args__ = {"info": {DERIVED: True}}  # noqa: RUF012 - declared so by SQLAlchemy
+
+    zone_id: Mapped[str] = mapped_column(ForeignKey("raw_material_zone.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[str] = mapped_column(
+        ForeignKey("raw_material_zone.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    ha: Mapped[float]
+    """Area on the ellipsoid, in hectares."""
+
+
 def _product_key() -> Mapped[str]:
     return mapped_column(ForeignKey("product.id", ondelete="CASCADE"), primary_key=True)
 

@@ -59,15 +59,15 @@ LEFT JOIN traced AS t ON t.product_id = p.id
 -- Whether a product's raw material is stable (KPI 10, "vùng nguyên liệu ổn định", which the plan does not define): it is
 -- linked to a zone of its commodity that carries a standard or a growing-area code.
 CREATE VIEW published.product_zone_state AS
-SELECT p.id AS product_id, p.producer_id,
+SELECT p.id AS product_id,
        jsonb_agg(jsonb_build_object('id', z.id, 'name', z.name) ORDER BY z.name, z.id) AS zones,
        bool_or(z.commodity = p.commodity AND (cardinality(z.standards) > 0 OR z.growing_area_code IS NOT NULL))
            AS is_stable
 FROM published.product_link AS l
 JOIN published.zone AS z ON z.id = l.target_id
-JOIN published.product AS p ON p.id = l.product_id
-WHERE l.layer = 'zone'
-GROUP BY p.id, p.producer_id;
+JOIN product AS p ON p.id = l.product_id
+WHERE l.layer = 'zone' AND p.published
+GROUP BY p.id;
 
 CREATE VIEW published.indicator_producer AS
 SELECT found.*, has_chain_contract AND has_stable_zone AND is_circular_or_green AS is_in_green_chain FROM (
@@ -82,7 +82,8 @@ WITH attested AS (
     SELECT producer_id, bool_or(is_valid) AS has_valid_product, bool_or(is_valid IS NULL) AS has_unknown_product
     FROM published.indicator_product WHERE producer_id IS NOT NULL GROUP BY producer_id
 ), linked AS (
-    SELECT DISTINCT producer_id FROM published.product_zone_state WHERE is_stable
+    SELECT DISTINCT p.producer_id
+    FROM published.product_zone_state AS state JOIN product AS p ON p.id = state.product_id WHERE state.is_stable
 )
 SELECT s.id, s.name, s.legal_form, s.commune_code, s.commune_name,
        CASE WHEN made.has_valid_product THEN true WHEN NOT made.has_unknown_product THEN false END AS is_subject,

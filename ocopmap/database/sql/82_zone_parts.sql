@@ -1,6 +1,29 @@
 -- zone_part: a zone cut along the communes' borders, kept while zones and communes change, since cutting is slow and
 -- asking is frequent. A zone that is the union of communes has one part a commune, without geometry of its own.
 
+-- Ground that zones of one commodity share. Whole communes are compared by name, plots by geometry.
+CREATE OR REPLACE FUNCTION refresh_zone_overlaps(zones text[]) RETURNS void LANGUAGE sql AS
+$$
+    DELETE FROM zone_overlap WHERE zone_id = ANY(zones) OR other_id = ANY(zones);
+    INSERT INTO zone_overlap (zone_id, other_id, ha)
+    WITH part AS MATERIALIZED (
+        SELECT p.zone_id, z.commodity, coalesce(p.commune_id, 0) AS commune, p.geom, p.ha, z.id = ANY(zones) AS is_asked
+        FROM zone_part AS p JOIN raw_material_zone AS z ON z.id = p.zone_id
+    ), shared AS (
+        SELECT one.zone_id AS one_id, other.zone_id AS other_id, sum(
+            CASE WHEN one.geom IS NULL THEN other.ha
+                 WHEN other.geom IS NULL THEN one.ha
+                 ELSE ST_Area(ST_Intersection(one.geom, other.geom)::geography) / 10000 END) AS ha
+        FROM part AS one JOIN part AS other USING (commodity, commune)
+        WHERE one.zone_id < other.zone_id AND (one.is_asked OR other.is_asked)
+          AND (one.geom IS NULL OR other.geom IS NULL OR ST_Intersects(one.geom, other.geom))
+        GROUP BY one.zone_id, other.zone_id
+    )
+    SELECT pair.zone_id, pair.other_id, ha
+    FROM shared CROSS JOIN LATERAL (VALUES (one_id, other_id), (other_id, one_id)) AS pair (zone_id, other_id)
+    WHERE ha >= 0.01;
+$$;
+
 CREATE OR REPLACE FUNCTION refresh_zone_parts(zones text[]) RETURNS void LANGUAGE sql AS
 $$
     DELETE FROM zone_part WHERE zone_id = ANY(zones);
@@ -20,6 +43,7 @@ $$
         ), 'SRID=4326;MULTIPOLYGON EMPTY')), 3)
     ) AS cut
     WHERE z.id = ANY(zones) AND z.geometry_source = 'surveyed' AND ST_Area(cut.geom::geography) >= 1;
+    SELECT refresh_zone_overlaps(zones);
 $$;
 
 CREATE OR REPLACE FUNCTION refresh_parts_of_new_zones() RETURNS trigger LANGUAGE plpgsql AS
@@ -35,7 +59,7 @@ $$
 BEGIN
     PERFORM refresh_zone_parts(array_agg(n.id))
     FROM changed AS n JOIN former AS o ON o.id = n.id
-    WHERE (o.geom, o.geometry_source) IS DISTINCT FROM (n.geom, n.geometry_source);
+    WHERE (o.geom, o.geometry_source, o.commodity) IS DISTINCT FROM (n.geom, n.geometry_source, n.commodity);
     RETURN NULL;
 END
 $$;
@@ -76,20 +100,11 @@ FROM zone_part AS part
 JOIN raw_material_zone AS z ON z.id = part.zone_id AND z.published
 LEFT JOIN commune AS c ON c.id = part.commune_id;
 
--- Pairs of zones of one commodity that share ground. Whole communes are compared by name, plots by geometry.
 CREATE VIEW published.zone_overlap AS
-SELECT one.zone_id, other.zone_id AS other_id, sum(
-    CASE WHEN one.geom IS NULL THEN other.ha
-         WHEN other.geom IS NULL THEN one.ha
-         ELSE ST_Area(ST_Intersection(one.geom, other.geom)::geography) / 10000 END) AS ha
-FROM raw_material_zone AS z
-JOIN zone_part AS one ON one.zone_id = z.id
-JOIN raw_material_zone AS y ON y.commodity = z.commodity AND y.id <> z.id AND y.published
-JOIN zone_part AS other ON other.zone_id = y.id AND other.commune_id IS NOT DISTINCT FROM one.commune_id
-WHERE z.published AND (one.geom IS NULL OR other.geom IS NULL OR ST_Intersects(one.geom, other.geom))
-GROUP BY one.zone_id, other.zone_id
-HAVING sum(CASE WHEN one.geom IS NULL THEN other.ha WHEN other.geom IS NULL THEN one.ha
-                ELSE ST_Area(ST_Intersection(one.geom, other.geom)::geography) / 10000 END) >= 0.01;
+SELECT o.zone_id, o.other_id, o.ha
+FROM zone_overlap AS o
+JOIN raw_material_zone AS one ON one.id = o.zone_id AND one.published
+JOIN raw_material_zone AS other ON other.id = o.other_id AND other.published;
 
 -- Ground under each commodity, each piece counted once, beside the sum of its zones.
 CREATE VIEW published.commodity_area AS
@@ -109,6 +124,7 @@ SELECT d.commodity, d.zones, d.ha AS declared_ha,
        (SELECT sum(ha) FROM ground AS g WHERE g.commodity = d.commodity) AS union_ha
 FROM declared AS d;
 
--- Zones that were there before the parts were.
+-- Zones that were there before the parts were, or before what they share was kept.
 SELECT refresh_zone_parts(array_agg(z.id)) FROM raw_material_zone AS z
-WHERE z.geom IS NOT NULL AND NOT EXISTS (SELECT FROM zone_part AS p WHERE p.zone_id = z.id);
+WHERE z.geom IS NOT NULL
+  AND NOT (EXISTS (SELECT FROM zone_part AS p WHERE p.zone_id = z.id) AND EXISTS (SELECT FROM zone_overlap));
