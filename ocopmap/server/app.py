@@ -29,6 +29,7 @@ from ocopmap.server.routes import (
     review,
     search,
     takealong,
+    tours,
 )
 from ocopmap.server.security import Guard
 
@@ -48,6 +49,7 @@ _ROUTERS = (
     planning_areas,
     planning_map,
     planning_pages,
+    tours,
     health,
     discovery,
     review,

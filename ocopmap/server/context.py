@@ -12,6 +12,9 @@ from ocopmap.planning.definitions import Definitions
 from ocopmap.server.messages import Locale, preferred_locale
 from ocopmap.server.pages import Site
 from ocopmap.settings import Settings
+from ocopmap.touring.routing.straight import StraightRouter
+from ocopmap.touring.rules import TouringRules
+from ocopmap.touring.travel import Router
 
 
 @dataclass
@@ -24,8 +27,12 @@ class Context:
     site: Site
     definitions: Definitions
     """How each KPI is counted."""
+    touring: TouringRules
+    """How long one stays where."""
     office: Engine | None = None
     """Reads what only the office may see; None unless the review page was asked for."""
+    router: Router = field(default_factory=StraightRouter)
+    """What finds the ways of tours."""
     cache: RenderCache = field(default_factory=RenderCache)
 
 

@@ -19,12 +19,13 @@ from ocopmap.server.messages import Locale, messages, preferred_locale
 from ocopmap.server.preferences import accepts_html
 from ocopmap.server.responses import OrjsonResponse
 from ocopmap.server.variants import canonical_path
+from ocopmap.touring.tour import problems_of
 
 _log = structlog.get_logger()
 _KEYS = {"extra_forbidden": "problem.unknown_parameter", "missing": "problem.empty_value"}
 _FOR_PROGRAMS: Final = ("/api/", "/tiles/", "/ogc/", "/assets/", "/healthz", "/readyz")
 """What stands under these is read by programs, whatever they say that they accept."""
-_EXPLAINED: Final = frozenset({400, 404, 405, 410, 414, 500, 503})
+_EXPLAINED: Final = frozenset({400, 404, 405, 410, 413, 414, 500, 503})
 RETRY_SECONDS: Final = 5
 
 
@@ -122,10 +123,17 @@ def _bad_filter(request: Request, error: Exception) -> Response:
 
 def _bad_request(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else []
+    if found and found[0]["loc"][0] == "body":
+        return refusal(request, HTTPStatus.BAD_REQUEST, problems=problems_of(found, _path))
     problems = [
         Problem(str(entry["loc"][-1])[:40], _KEYS.get(entry["type"], "problem.not_valid"), {}) for entry in found
     ]
     return refusal(request, HTTPStatus.BAD_REQUEST, problems=problems)
+
+
+def _path(steps: Sequence[Any]) -> str:
+    """Return where in a body something is: ``stops.3.key``."""
+    return ".".join(str(step) for step in steps[1:] or steps)[:80]
 
 
 def _http_error(request: Request, error: Exception) -> Response:

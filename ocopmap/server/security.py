@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +13,10 @@ from ocopmap.server.problems import refusal, unexpected
 from ocopmap.settings import Settings
 
 MAX_QUERY_BYTES = 8_192
+MAX_BODY_BYTES = 65_536
+"""Forty stops with names are a tenth of it."""
+_TAKE_FILES = ("/api/v1/planning/area",)
+"""What stands under these takes files, as large as it says itself."""
 
 
 def content_security_policy(settings: Settings, frame_ancestors: str = "'none'") -> str:
@@ -77,12 +82,27 @@ class Guard:
 
         answer = _too_long(scope) or self._app
         try:
-            await answer(scope, receive, guarded)
+            await answer(scope, receive if scope["path"].startswith(_TAKE_FILES) else _limited(receive), guarded)
         except Exception as error:
             if started:
                 raise
             # The framework would answer outside of this guard, without its headers.
             await unexpected(Request(scope), error)(scope, receive, guarded)
+
+
+def _limited(receive: Receive) -> Receive:
+    """Return ``receive`` that refuses a request of which too much has come."""
+    left = MAX_BODY_BYTES
+
+    async def limited() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(413)
+        return message
+
+    return limited
 
 
 def _too_long(scope: Scope) -> ASGIApp | None:

@@ -16,6 +16,7 @@ from ocopmap.server.assets import FrontEnd
 from ocopmap.server.context import Context
 from ocopmap.server.pages import Province, Site
 from ocopmap.settings import Settings
+from ocopmap.touring.rules import read_touring_rules
 
 Step = Callable[[str], None]
 
@@ -50,6 +51,7 @@ def make_context(database: Database, settings: Settings, units: Units) -> Contex
     Raises:
         AssetsMissingError: the front end has not been built.
         DefinitionError: the table of KPIs cannot be read.
+        TouringRulesError: nor can that of tours.
     """
     front_end = FrontEnd.load(settings.web_dist_dir)
     with database.owner.connect() as connection:
@@ -57,7 +59,9 @@ def make_context(database: Database, settings: Settings, units: Units) -> Contex
         province = _province(connection, settings, units)
     office = database.office if settings.review_page else None
     definitions = read_definitions(settings.rules_dir / "indicators.yaml")
-    return Context(settings, database.reader, geocoder, Site(settings, province, front_end), definitions, office)
+    touring = read_touring_rules(settings.rules_dir / "touring.yaml")
+    site = Site(settings, province, front_end)
+    return Context(settings, database.reader, geocoder, site, definitions, touring, office)
 
 
 def _province(connection: Connection, settings: Settings, units: Units) -> Province:

@@ -24,12 +24,13 @@ PATHS = (
     "/api/v1/planning/history",
     "/api/v1/planning/density",
     "/api/v1/planning/flows",
+    "/api/v1/tours/plan",
     "/api/v1/downloads/{layer}/{kind}",
     "/api/v1/downloads/{layer}/metadata",
     "/healthz",
     "/readyz",
 )
-POSTED = ("/api/v1/planning/area", "/api/v1/planning/area/records.{kind}")
+POSTED = ("/api/v1/planning/area", "/api/v1/planning/area/records.{kind}", "/api/v1/tours/plan")
 
 
 @pytest.fixture(scope="session")

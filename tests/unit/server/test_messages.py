@@ -26,6 +26,7 @@ from ocopmap.layers.views import layer_view
 from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.messages import messages, preferred_locale
 from ocopmap.settings import PROJECT_ROOT
+from ocopmap.touring.notes import Notice, Reason, Remark
 
 
 @pytest.mark.parametrize(
@@ -102,8 +103,8 @@ CODES: dict[str, Iterable[str]] = {
         "unknown",
     },
     "column.": {name for layer in Layer for name in columns_of(layer_view(layer, "82"))},
-    "status.": ("400", "404", "405", "410", "414", "500", "503"),
-    "error.page.": ("400", "404", "405", "410", "414", "500", "503"),
+    "status.": ("400", "404", "405", "410", "413", "414", "500", "503"),
+    "error.page.": ("400", "404", "405", "410", "413", "414", "500", "503"),
     "lists.about.": ["all", *Layer],
     "lists.sort.": Sort,
     "lists.condition.": ("q", "near", "bbox", "as_of", "legacy_commune"),
@@ -136,6 +137,9 @@ CODES: dict[str, Iterable[str]] = {
     "sales.": ("named", "near_maker", "near_you"),
     "sovereignty.": ("hoang_sa", "truong_sa"),
     "sovereignty.short.": ("hoang_sa", "truong_sa"),
+    "tour.note.": Remark,
+    "tour.notice.": Notice,
+    "tour.unfit.": Reason,
     "standard.": ("growing_area_code", "GI", "VietGAP", "GlobalGAP", "organic"),
 }
 """Beginnings of keys that are put together with a code, and every code there is: whoever adds one lists it here."""

@@ -1,0 +1,82 @@
+"""From a tour asked for to its plan: the records of its stops looked up, the router asked, everything told in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+from typing import Final
+
+from fastapi import HTTPException
+
+from ocopmap.layers.filters import FilterError
+from ocopmap.layers.reading import reading
+from ocopmap.layers.stopovers import Stopover, stopovers
+from ocopmap.server.context import Context
+from ocopmap.server.messages import Locale
+from ocopmap.touring.plan import Plan, Stopping, make_plan
+from ocopmap.touring.rules import POINT, TouringRules
+from ocopmap.touring.timetable import NothingKnown
+from ocopmap.touring.tour import Place, Tour
+from ocopmap.touring.travel import Position
+
+_AT_ONCE: Final = BoundedSemaphore(4)
+"""Plans made at once: each may keep a router and a processor busy for a second."""
+_PATIENCE_S: Final = 4
+
+
+@dataclass(frozen=True)
+class PlannedTour:
+    """A tour, the records that it names, and its plan."""
+
+    tour: Tour
+    records: Mapping[str, Stopover]
+    visits: Sequence[int]
+    plan: Plan
+
+    def record(self, place: Place | None) -> Stopover | None:
+        """Return the record of a place; None for a point, and for what is not published any more."""
+        return self.records.get(place.key) if place and place.key else None
+
+
+def planned(shared: Context, tour: Tour, locale: Locale) -> PlannedTour:
+    """Return the plan of a tour.
+
+    Raises:
+        FilterError: it has no stop.
+        HTTPException: 503 when too many are asked for just now.
+    """
+    if not tour.stops:
+        raise FilterError.of("stops", "problem.tour_empty")
+    places = [place for place in (*tour.stops, tour.start, tour.end) if place]
+    with reading(shared.engine, tour.date) as connection:
+        records = stopovers(connection, [place.key for place in places if place.key])
+    visits = [_minutes(shared.touring, stop.visit_minutes, records.get(stop.key or "")) for stop in tour.stops]
+    stopping = Stopping(
+        [_position(stop, records) for stop in tour.stops],
+        visits,
+        NothingKnown(),
+        _position(tour.start, records),
+        _position(tour.end, records),
+    )
+    if not _AT_ONCE.acquire(timeout=_PATIENCE_S):
+        raise HTTPException(503, headers={"Retry-After": "5"})
+    try:
+        return PlannedTour(tour, records, visits, make_plan(tour, stopping, shared.router, locale))
+    finally:
+        _AT_ONCE.release()
+
+
+def _minutes(rules: TouringRules, asked: int | None, record: Stopover | None) -> int:
+    if asked is not None:
+        return asked
+    return rules.visit_minutes[record.layer if record else POINT]
+
+
+def _position(place: Place | None, records: Mapping[str, Stopover]) -> Position | None:
+    if place is None:
+        return None
+    if place.position:
+        return place.position
+    record = records.get(place.key or "")
+    if record is None or record.latitude is None or record.longitude is None:
+        return None
+    return Position(record.latitude, record.longitude)

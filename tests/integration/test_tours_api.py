@@ -1,0 +1,98 @@
+"""Tours as the API plans them, over the province's records and straight lines."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from ocopmap.server.security import MAX_BODY_BYTES
+
+PLAN = "/api/v1/tours/plan"
+GARDEN = "tourism_point:lang-hoa-sa-dec"
+HOUSE = "tourism_point:nha-co-huynh-thuy-le"
+RUINS = "tourism_point:khu-di-tich-quoc-gia-dac-biet-go-thap"
+
+
+def asked(client: httpx.Client, **tour: Any) -> dict[str, Any]:
+    answer = client.post(PLAN, json=tour)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_straight_lines_have_lengths_and_no_times(client: httpx.Client) -> None:
+    plan = asked(client, stops=[{"key": GARDEN}, {"key": RUINS}, {"key": HOUSE}])
+    assert (plan["road"], plan["timing"], plan["totals"]["travel_seconds"]) == (False, "none", None)
+    assert [leg["straight"] for leg in plan["legs"]] == [True, True]
+    assert [visit["arrive"] for visit in plan["days"][0]["visits"]] == [None] * 3
+    assert "đường chim bay" in plan["notices"][0]["message"]
+    assert plan["stops"][0]["href"] == "/diem-du-lich/lang-hoa-sa-dec"
+
+
+def test_the_best_order_is_no_longer_than_the_given_one(client: httpx.Client) -> None:
+    plan = asked(client, stops=[{"key": GARDEN}, {"key": RUINS}, {"key": HOUSE}], order="best")
+    assert plan["compared"]["ordered_meters"] < plan["compared"]["given_meters"]
+    assert plan["order"] in ([0, 2, 1], [1, 2, 0], [2, 0, 1], [1, 0, 2])
+
+
+def test_a_supposed_speed_gives_a_timetable_that_says_so(client: httpx.Client) -> None:
+    plan = asked(client, stops=[{"key": GARDEN}, {"key": RUINS, "visit_minutes": 120}], speed_kmh=40)
+    assert plan["timing"] == "estimated"
+    assert {notice["code"] for notice in plan["notices"]} == {"straight", "estimated"}
+    first, second = plan["days"][0]["visits"]
+    assert (first["arrive"], first["leave"]) == ("07:30", "09:00")
+    assert "09:30" < second["arrive"] < "10:30"
+
+
+def test_link_and_request_tell_the_same(client: httpx.Client) -> None:
+    link = f"s={GARDEN}~60&s=@10.29,105.75:Ng%C3%A3%20ba&s={HOUSE}&t=1"
+    by_link = client.get(f"{PLAN}?{link}&lang=vi").json()
+    point = {"latitude": 10.29, "longitude": 105.75, "name": "Ngã ba"}
+    assert by_link == asked(client, stops=[{"key": GARDEN, "visit_minutes": 60}, point, {"key": HOUSE}])
+    assert by_link["link"] == link
+
+
+def test_a_record_that_is_gone_leaves_a_note_and_the_rest(client: httpx.Client) -> None:
+    plan = asked(client, stops=[{"key": GARDEN}, {"key": "product:khong-con-nua"}, {"key": HOUSE}])
+    assert [(each["place"], each["code"]) for each in plan["unfit"]] == [(1, "missing")]
+    assert plan["stops"][1]["missing"]
+    assert plan["order"] == [0, 2]
+
+
+def test_short_codes_stand_for_keys(client: httpx.Client) -> None:
+    from ocopmap.catalogue.places import Layer
+    from ocopmap.layers.shortlinks import short_code
+
+    code = short_code(Layer.TOURISM_POINT, GARDEN)
+    assert asked(client, stops=[{"key": f"q:{code}"}])["link"] == f"s={GARDEN}&t=1"
+
+
+@pytest.mark.parametrize(
+    ("tour", "parameter"),
+    [
+        ({"stops": []}, "stops"),
+        ({"stops": [{"key": GARDEN}] * 500}, "stops"),
+        ({"stops": [{"key": GARDEN}], "version": 2}, "version"),
+        ({"stops": [{"key": GARDEN}, {"key": "x\x00y"}]}, "stops.1.key"),
+        ({"stops": [{"latitude": 10}]}, "stops.0"),
+        ({"stops": [{"key": GARDEN}], "day_start": "18:00", "day_end": "07:00"}, "day_end"),
+        ({"stops": [{"key": GARDEN}], "date": "1900-01-01"}, "date"),
+        ({"stops": [{"key": GARDEN}], "colour": "red"}, "colour"),
+    ],
+)
+def test_impossible_tours_are_refused_by_name(client: httpx.Client, tour: dict[str, Any], parameter: str) -> None:
+    answer = client.post(PLAN, json=tour)
+    assert answer.status_code == 400
+    assert [error["parameter"] for error in answer.json()["errors"]] == [parameter]
+
+
+def test_a_newer_link_is_told_from_a_wrong_one(client: httpx.Client) -> None:
+    answer = client.get(f"{PLAN}?s=whatever&t=2", headers={"Accept-Language": "en"})
+    assert answer.status_code == 400
+    assert "version 2" in answer.json()["detail"]
+
+
+def test_a_request_without_end_is_cut_off(client: httpx.Client) -> None:
+    answer = client.post(PLAN, content=b"[" * (MAX_BODY_BYTES + 1), headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
