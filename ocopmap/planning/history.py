@@ -26,7 +26,8 @@ _EVENTS = text("""
     WHERE r.decided_on BETWEEN make_date(:first, 1, 1) AND :day GROUP BY 1, 2
 """)
 _WATCH = text("""
-    SELECT id, name, stars, producer_id, producer_name, commune_code, commune_name, recognised_on, expires_earliest,
+    SELECT id, name, stars, product_group, producer_id, producer_name, commune_code, commune_name, recognised_on,
+           expires_earliest,
            CASE WHEN expires_earliest < as_of() + interval '1 month' THEN 1
                 WHEN expires_earliest < as_of() + interval '3 months' THEN 3 ELSE 6 END AS within_months
     FROM published.product

@@ -105,6 +105,12 @@ class IndicatorValue:
     """What the straight line to the target asks for by the day; None where no beginning is known."""
     progress: Progress
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is behind by what is proved, and what is unknown could bring it to what is due."""
+        wanted = self.target if self.due is None else self.due
+        return self.progress is Progress.BEHIND and self.at_most is not None and self.at_most >= wanted
+
 
 def indicators(
     connection: Connection, definitions: Definitions, day: date, choice: Choice | None = None

@@ -1,0 +1,1 @@
+"""Office documents in the form of Vietnamese administrative papers; knows no record."""
