@@ -6,6 +6,7 @@ from ocopmap.cli.boundaries import boundaries_app
 from ocopmap.cli.database import database_app, load
 from ocopmap.cli.geocoding import geocode
 from ocopmap.cli.imports import import_app
+from ocopmap.cli.reports import report
 from ocopmap.cli.review import review_app
 from ocopmap.cli.serving import export_app, serve
 from ocopmap.cli.told import ToldGroup
@@ -15,6 +16,7 @@ app = typer.Typer(cls=ToldGroup, no_args_is_help=True, add_completion=False, hel
 app.command()(serve)
 app.command()(load)
 app.command()(geocode)
+app.command()(report)
 app.add_typer(database_app, name="db")
 app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(export_app, name="export")

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from ocopmap.database.gazetteer import LivingGeocoder
 from ocopmap.layers.revisions import RenderCache
 from ocopmap.planning.definitions import Definitions
+from ocopmap.planning.reports.rules import ReportRules
 from ocopmap.server.messages import Locale, preferred_locale
 from ocopmap.server.pages import Site
 from ocopmap.settings import Settings
@@ -29,6 +30,8 @@ class Context:
     """How each KPI is counted."""
     touring: TouringRules
     """How long one stays where."""
+    report_rules: ReportRules
+    """Who reports what, in which words."""
     office: Engine | None = None
     """Reads what only the office may see; None unless the review page was asked for."""
     router: Router = field(default_factory=StraightRouter)

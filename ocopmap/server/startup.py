@@ -12,6 +12,7 @@ from ocopmap.geocoding.units import split_name
 from ocopmap.ingest.boundaries.ensure import ensure_boundaries
 from ocopmap.ingest.geodata import is_loaded, load_geodata
 from ocopmap.planning.definitions import read_definitions
+from ocopmap.planning.reports.rules import read_report_rules
 from ocopmap.server.assets import FrontEnd
 from ocopmap.server.context import Context
 from ocopmap.server.pages import Province, Site
@@ -52,6 +53,7 @@ def make_context(database: Database, settings: Settings, units: Units) -> Contex
         AssetsMissingError: the front end has not been built.
         DefinitionError: the table of KPIs cannot be read.
         TouringRulesError: nor can that of tours.
+        ReportRulesError: the rules of reports cannot be read.
     """
     front_end = FrontEnd.load(settings.web_dist_dir)
     with database.owner.connect() as connection:
@@ -60,8 +62,9 @@ def make_context(database: Database, settings: Settings, units: Units) -> Contex
     office = database.office if settings.review_page else None
     definitions = read_definitions(settings.rules_dir / "indicators.yaml")
     touring = read_touring_rules(settings.rules_dir / "touring.yaml")
+    report_rules = read_report_rules(settings.rules_dir / "reports.yaml")
     site = Site(settings, province, front_end)
-    return Context(settings, database.reader, geocoder, site, definitions, touring, office)
+    return Context(settings, database.reader, geocoder, site, definitions, touring, report_rules, office)
 
 
 def _province(connection: Connection, settings: Settings, units: Units) -> Province:

@@ -13,7 +13,8 @@ from ocopmap.catalogue.recognition import RecognitionEvent, Validity
 
 _SPEAK_AS_OF = text("SELECT set_config('ocopmap.as_of', :day, true)")
 _STATES = text("""
-    SELECT p.id, p.name, p.stars, p.validity, p.product_group, p.producer_name, p.commune_name, p.expires_latest,
+    SELECT p.id, p.name, p.stars, p.validity, p.product_group, p.producer_name, p.commune_name,
+           p.expires_earliest, p.expires_latest,
            EXISTS (
                SELECT FROM published.recognition AS r
                WHERE r.product_id = p.id AND (r.decided_on IS NULL OR r.decided_on <= as_of())
@@ -168,8 +169,15 @@ def _lapsed(before: Mapping[str, _Rows], after: Mapping[str, _Rows]) -> Iterable
     for key, row in sorted(after.items(), key=lambda item: (str(item[1]["expires_latest"]), item[0])):
         was = _state(before[key])
         if _state(row) is State.EXPIRED and was in (State.VALID, State.UNKNOWN, State.ABSENT):
-            last_day = row["expires_latest"].isoformat()
+            last_day = _common(row["expires_earliest"], row["expires_latest"])
             yield Movement.LAPSED, _moved(row, before[key]["stars"], last_day, is_sure=was is not State.UNKNOWN)
+
+
+def _common(first: date, last: date) -> str:
+    """Return what is known of a day between two: itself, its month, or the year of the later."""
+    if first == last:
+        return last.isoformat()
+    return f"{last:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else str(last.year)
 
 
 def _moved(row: _Rows, stars_before: int | None, on: str | None, **told: Any) -> Moved:  # noqa: ANN401 - Moved's own

@@ -119,7 +119,7 @@ def movement(writer: Writer, kind: Movement) -> Table:
         "producer": 2.6,
         "commune": 2,
         "stars": 1.2,
-        day: 1.4,
+        day: 1.7,
         "decision": 1.6,
         "note": 1.4,
     }
@@ -136,7 +136,7 @@ def _moved(writer: Writer, position: int, each: Moved, kind: Movement) -> Row:
         notes.append(writer.say("reason", reason=each.reason))
     unknown = writer.say("not_known")
     stars = writer.say("stars", stars=each.stars) if each.stars else unknown
-    if kind is Movement.UPGRADED and each.stars_before and each.stars:
+    if kind is Movement.UPGRADED and each.stars and (each.stars_before or each.stars) < each.stars:
         stars = writer.say("stars_moved", before=each.stars_before, stars=each.stars)
     place = (each.producer_name or unknown, each.commune_name or unknown)
     return (position, each.name, *place, stars, writer.partial(each.on), each.decision_no, "; ".join(notes))
@@ -144,7 +144,7 @@ def _moved(writer: Writer, position: int, each: Moved, kind: Movement) -> Row:
 
 def expiring(writer: Writer) -> Table:
     """Return the products whose certificate runs out within six months."""
-    titles = {"number": 0.6, "product": 3, "producer": 2.6, "commune": 2, "stars": 1, "last_day": 1.4, "within": 1.1}
+    titles = {"number": 0.6, "product": 3, "producer": 2.6, "commune": 2, "stars": 1, "last_day": 1.7, "within": 1.1}
     unknown = writer.say("not_known")
     rows = [
         (
@@ -190,7 +190,7 @@ def zones(writer: Writer) -> Table:
 
 def published(writer: Writer) -> Table:
     """Return the figures that others published, with where they stand."""
-    titles = {"year": 0.8, "scope": 2, "indicator": 3, "value": 1, "unit": 1.2, "source": 3}
+    titles = {"year": 0.8, "scope": 2, "indicator": 3, "figure": 1, "unit": 1.2, "source": 3}
     rules = writer.rules
     rows = [
         (
