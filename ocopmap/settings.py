@@ -60,7 +60,10 @@ class Settings(BaseSettings):
     """Address under which visitors reach the site, such as ``https://ocop.dongthap.gov.vn``."""
 
     contact_email: str | None = Field(default=None, pattern=r"^[^@\s<>\"'?&]+@[^@\s<>\"'?&]+$")
-    """Where readers report mistakes; without it their mail program asks them for an address."""
+    """Where readers report mistakes; without it pages tell whom else to ask, and give the link to hand on."""
+
+    contact_office: str | None = Field(default=None, max_length=300)
+    """Who keeps this map, as pages print it: name, address, telephone of the office."""
 
     basemap_url: str | None = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
     """Template of the raster basemap; empty for none."""

@@ -14,6 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from ocopmap.catalogue.distances import FINE_M, FINE_SHARE
 from ocopmap.catalogue.indicators import PLAN_START
 from ocopmap.catalogue.products import AGRICULTURAL_SETS, ENTERPRISE_FORMS, PERSONAL_FORMS
 from ocopmap.catalogue.recognition import EXPIRING_MONTHS, VALIDITY_MONTHS
@@ -186,6 +187,8 @@ def _objects() -> list[str]:
         "personal_forms": ", ".join(f"'{form}'" for form in sorted(PERSONAL_FORMS)),
         "enterprise_forms": ", ".join(f"'{form}'" for form in sorted(ENTERPRISE_FORMS)),
         "agricultural_sets": ", ".join(map(str, sorted(AGRICULTURAL_SETS))),
+        "fine_m": FINE_M,
+        "fine_share": FINE_SHARE,
         "plan_start": PLAN_START.isoformat(),
         "reader": READER_ROLE,
         "low_confidence": LOW_CONFIDENCE,

@@ -84,7 +84,8 @@ def _rows(view: LayerView, chosen: FeatureFilter, origin: Point | None) -> Selec
     texts = ("id", "layer", "name", "group", "validity", "precision", "kind", "commodity", "producer_name")
     shown = [cast(view.properties.get(name, null()), Text).label(name) for name in (*texts, "commune_name")]
     stars = cast(view.properties["stars"], Integer).label("stars")
-    return select(*shown, stars, _metres(view, origin).label("metres")).where(*conditions(view, chosen))
+    vagueness = cast(view.properties.get("uncertainty_m", null()), Float).label("uncertainty_m")
+    return select(*shown, stars, _metres(view, origin).label("metres"), vagueness).where(*conditions(view, chosen))
 
 
 def _metres(view: LayerView, origin: Point | None) -> ColumnElement[Any]:
@@ -95,7 +96,11 @@ def _metres(view: LayerView, origin: Point | None) -> ColumnElement[Any]:
     return cast(func.ST_Distance(func.geography(view.source.c.geom), func.geography(point)), Float)
 
 
+def _reach(row: Any) -> ColumnElement[Any]:  # noqa: ANN401 - the columns of a subquery
+    return func.reach(row.metres, func.coalesce(row.uncertainty_m, 0))
+
+
 def _order(row: Any, sort: Sort) -> list[Any]:  # noqa: ANN401 - the columns of a subquery
     name = row.name.op("COLLATE")(literal_column("published.vietnamese"))
-    first = {Sort.STARS: [row.stars.desc().nulls_last()], Sort.DISTANCE: [row.metres.asc().nulls_last()]}
+    first = {Sort.STARS: [row.stars.desc().nulls_last()], Sort.DISTANCE: [_reach(row).asc().nulls_last()]}
     return [*first.get(sort, []), name, row.layer, row.id]

@@ -18,12 +18,14 @@ _DISTANCE = """
     round(ST_Distance(geom::geography, here.point::geography))::float AS distance_m
 """
 _HERE = "(SELECT ST_SetSRID(ST_MakePoint(:longitude, :latitude), 4326) AS point) AS here"
-_FARTHEST = "distance_m + coalesce(uncertainty_m, 0)"
-"""Records are ordered by how far they may be at most: a vague place does not pass for the nearest."""
+_REACH = "reach(distance_m, coalesce(uncertainty_m, 0) + :vagueness)"
+"""Records are ordered by the distance that is told of them: a vague place does not pass for the nearest."""
+_OF_ONE_PRODUCER = 2
+"""Similar products of one producer: the others' are what a reader does not know yet."""
 
 _NEAREST_SITES = text(f"""
     SELECT * FROM (
-        SELECT *, row_number() OVER (PARTITION BY layer ORDER BY {_FARTHEST}, id) AS place FROM (
+        SELECT *, row_number() OVER (PARTITION BY layer ORDER BY {_REACH}, id) AS place FROM (
             SELECT id, layer, name, coalesce(tourism_kind, sales_point_kind, legal_form) AS kind, craft,
                    ocop_stars AS stars, commune_name, precision, uncertainty_m,
                    ST_Y(geom) AS latitude, ST_X(geom) AS longitude, {_DISTANCE}
@@ -37,13 +39,21 @@ _NEAREST_SITES = text(f"""
 
 # No ST_DWithin here: taken for rarer than it is, it would make the join with the sites a loop over both.
 _NEAREST_PRODUCTS = text(f"""
-    SELECT id, uncertainty_m, ST_Y(geom) AS latitude, ST_X(geom) AS longitude, distance_m FROM (
-        SELECT *, {_DISTANCE} FROM published.product_place, {_HERE}
-        WHERE id <> :id AND producer_id IS DISTINCT FROM cast(:producer AS text)
-          AND (cast(:group AS text) IS NULL OR product_group = :group)
-    ) AS found
-    WHERE distance_m < {_WITHIN_M}
-    ORDER BY (commodity = cast(:commodity AS text)) IS TRUE DESC, {_FARTHEST}, id LIMIT :count
+    SELECT id, uncertainty_m, latitude, longitude, distance_m FROM (
+        SELECT *, row_number() OVER (
+            PARTITION BY coalesce(producer_id, id) ORDER BY is_same DESC, {_REACH}, id
+        ) AS of_producer
+        FROM (
+            SELECT id, producer_id, uncertainty_m, ST_Y(geom) AS latitude, ST_X(geom) AS longitude, {_DISTANCE},
+                   (commodity = cast(:commodity AS text)) IS TRUE AS is_same
+            FROM published.product_place, {_HERE}
+            WHERE id <> :id AND producer_id IS DISTINCT FROM cast(:producer AS text)
+              AND (cast(:group AS text) IS NULL OR product_group = :group)
+        ) AS found
+        WHERE distance_m < {_WITHIN_M}
+    ) AS ranked
+    WHERE of_producer <= {_OF_ONE_PRODUCER}
+    ORDER BY is_same DESC, {_REACH}, id LIMIT :count
 """)  # noqa: S608 - made of the constants above
 
 # Apart from the search: joined to it, the view judges every certificate there is.
@@ -74,13 +84,15 @@ class Spot:
 
     latitude: float
     longitude: float
+    vagueness: float = 0
+    """How far off it may be, in metres."""
 
     @classmethod
     def of(cls, record: Row) -> "Spot | None":
         """Return where a record is; None where that is not known or only the province is."""
         if record.get("latitude") is None or record.get("precision") == "province":
             return None
-        return cls(record["latitude"], record["longitude"])
+        return cls(record["latitude"], record["longitude"], record.get("uncertainty_m") or 0)
 
 
 def nearest_sites(
@@ -121,5 +133,5 @@ def adjacent_communes(connection: Connection, code: str) -> list[Row]:
 
 
 def _rows(connection: Connection, query: TextClause, spot: Spot, **values: object) -> list[Row]:
-    at = {"latitude": spot.latitude, "longitude": spot.longitude}
+    at = {"latitude": spot.latitude, "longitude": spot.longitude, "vagueness": spot.vagueness}
     return [dict(row) for row in connection.execute(query, at | values).mappings()]

@@ -86,6 +86,8 @@ INDICATOR_PAGES: Final[Mapping[Locale, str]] = {
 }
 """The page of a KPI, by its number in the plan."""
 
+OFFLINE_PAGES: Final[Mapping[Locale, str]] = {"vi": "/ngoai-tuyen", "en": "/en/offline"}
+"""What the worker shows instead of a page that cannot be had: what the device keeps."""
 
 PRINTED: Final = (Layer.PRODUCT, Layer.SALES_POINT)
 """The layers whose records have a leaflet and QR codes."""

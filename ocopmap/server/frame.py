@@ -12,6 +12,7 @@ from ocopmap.catalogue.places import Layer
 from ocopmap.server.addresses import LISTS, PLANNER_PAGES, RECORD_FOLDERS, ROOTS, PlannerPage
 from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.pages import Site
+from ocopmap.server.responses import ONE_HOST_ONLY, REVALIDATED
 from ocopmap.server.templating import TEMPLATES
 from ocopmap.server.wording import wording
 
@@ -48,6 +49,11 @@ def site_root(request: Request, site: Site) -> str:
     return f"{request.url.scheme}://{host}" if len(host) <= _LONGEST_HOST and _HOST.fullmatch(host) else ""
 
 
+def naming_us(site: Site) -> str:
+    """Return who may cache what names this site: anybody where its address is a setting, else this visitor alone."""
+    return REVALIDATED if site.settings.public_url else ONE_HOST_ONLY
+
+
 def render_page(site: Site, root: str, template: str, locale: Locale, head: Head, **values: object) -> bytes:
     """Return a page in UTF-8 from a template that extends ``pages/page.html``; ``root`` is from :func:`site_root`."""
     words = wording(locale)
@@ -66,6 +72,7 @@ def render_page(site: Site, root: str, template: str, locale: Locale, head: Head
         folders=RECORD_FOLDERS[locale],
         Layer=Layer,
         province_name=site.province.name,
+        office=site.settings.contact_office,
         contact=contact_link(site, words.t("frame.contact_subject", province=site.province.name)),
         assets={
             "js": site.front_end.pages.script.address,
@@ -85,7 +92,9 @@ def drawn_motif(name: str, colour: str) -> str:
     return svg.strip().replace("<svg", f'<svg xmlns="http://www.w3.org/2000/svg" {look}', 1)
 
 
-def contact_link(site: Site, subject: str, body: str = "") -> str:
-    """Return a mailto link to who keeps this map; without an address the reader's mail program asks for one."""
-    to = quote(site.settings.contact_email or "", safe="@")
+def contact_link(site: Site, subject: str, body: str = "") -> str | None:
+    """Return a mailto link to who keeps this map; None where no address is set: a mail to nobody helps no reader."""
+    if not site.settings.contact_email:
+        return None
+    to = quote(site.settings.contact_email, safe="@")
     return f"mailto:{to}?subject={quote(subject)}" + (f"&body={quote(body)}" if body else "")

@@ -7,15 +7,13 @@ import orjson
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.revisions import Rendered
-from ocopmap.server.addresses import RECORD_FOLDERS, ROOTS
+from ocopmap.server.addresses import OFFLINE_PAGES, RECORD_FOLDERS, ROOTS
 from ocopmap.server.frame import Head, render_page
 from ocopmap.server.messages import LOCALES, Locale, messages
 from ocopmap.server.pages import Site
 from ocopmap.server.wording import wording
 
 MANIFESTS: Final[Mapping[Locale, str]] = {"vi": "/manifest.webmanifest", "en": "/en/manifest.webmanifest"}
-OFFLINE_PAGES: Final[Mapping[Locale, str]] = {"vi": "/ngoai-tuyen", "en": "/en/offline"}
-"""What the worker shows instead of a page that cannot be had."""
 WORKER: Final = "/sw.js"
 ICONS: Final = "/icons/"
 TOUCH_ICON: Final = "/apple-touch-icon.png"

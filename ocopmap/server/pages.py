@@ -14,7 +14,7 @@ from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, PRODUCT_SETS, Produ
 from ocopmap.catalogue.recognition import Validity
 from ocopmap.layers.filters import UNKNOWN, Bbox
 from ocopmap.layers.revisions import Rendered
-from ocopmap.server.addresses import EMBEDS, LISTS, PLANNER_PAGES, RECORD_FOLDERS, ROOTS, PlannerPage
+from ocopmap.server.addresses import EMBEDS, LISTS, OFFLINE_PAGES, PLANNER_PAGES, RECORD_FOLDERS, ROOTS, PlannerPage
 from ocopmap.server.assets import Asset, FrontEnd, named_by_content
 from ocopmap.server.basemap import chosen_basemap
 from ocopmap.server.browser_messages import browser_messages, messages_script
@@ -74,6 +74,7 @@ class Site:
         shown = {
             "pages": RECORD_FOLDERS[locale],
             "embed": EMBEDS[locale],
+            "offline": OFFLINE_PAGES[locale] if template == "map.html" else None,
             "isEmbedded": template == "embed.html",
         }
         page = TEMPLATES.get_template(template).render(
@@ -136,6 +137,7 @@ class Site:
                 "province": {"code": self.province.code, "name": self.province.name, "bbox": self.province.bbox},
                 "pages": None,
                 "embed": None,
+                "offline": None,
                 "isEmbedded": False,
                 "snapshot": None,
                 **config,

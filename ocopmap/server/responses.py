@@ -11,6 +11,8 @@ from ocopmap.server.preferences import weights
 
 GEOJSON = "application/geo+json"
 REVALIDATED = "public, max-age=60, stale-while-revalidate=600"
+ONE_HOST_ONLY = "private, max-age=60"
+"""For what names the host that this very request came to: no shared cache may hand it to others."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 

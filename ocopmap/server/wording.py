@@ -8,6 +8,7 @@ from functools import cache
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
+from ocopmap.catalogue.distances import is_fine, reach
 from ocopmap.server.messages import Locale, messages
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -44,11 +45,16 @@ class Wording:
         """Return a number with at most one decimal."""
         return str(format_decimal(round(value, 1), format="#,##0.#", locale=self._babel))
 
-    def distance(self, metres: float) -> str:
-        """Return a distance in the words of people: no finer than it is useful to know."""
+    def distance(self, metres: float, vagueness: float = 0) -> str:
+        """Return a distance in the words of people: no finer than it is useful to know.
+
+        Where its ends may be ``vagueness`` metres off and that matters, it is the farthest that it may be.
+        """
+        if not is_fine(metres, vagueness):
+            return self.t("distance.within", distance=self.distance(reach(metres, vagueness)))
         if metres < 950:
-            return self.t("read.metres", n=max(50, round(metres / 50) * 50))
-        return self.t("read.kilometres", n=round(metres / 1000, 1 if metres < 9_950 else None))
+            return self.t("distance.metres", n=max(50, round(metres / 50) * 50))
+        return self.t("distance.kilometres", n=round(metres / 1000, 1 if metres < 9_950 else None))
 
     def date(self, text: str | date) -> str:
         """Return a day (2023-12-29), month (2023-12) or year (2023) as it is written; other text stays as it is."""

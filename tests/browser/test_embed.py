@@ -88,6 +88,15 @@ def test_a_card_opens_in_the_frame_and_its_links_outside_of_it(desktop: MapPage)
     expect(desktop.card).to_be_visible()
 
 
+def test_a_frame_that_chooses_products_shows_them_alone_and_says_so(desktop: MapPage) -> None:
+    products = len(desktop.features("layer=product&stars=4"))
+    page = desktop.open("stars=4", path=EMBEDS["en"]).page
+    caption = page.locator("#embed-caption")
+    expect(caption).to_contain_text(f"OCOP products: {products} records")
+    expect(caption).to_contain_text("4 stars")
+    assert 0 < desktop.drawn() <= products
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_without_javascript_the_page_leads_to_the_lists(browse: Browse, locale: Locale) -> None:
     window = browse(**PHONE, java_script_enabled=False)

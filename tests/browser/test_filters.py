@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Browse
+from ocopmap.server.messages import messages
+from tests.browser.conftest import PHONE, Browse
 from tests.browser.map_page import POINT_LAYERS, WHOLE_COUNTRY, MapPage, key_of
 
 CHOICES = [
@@ -125,3 +126,16 @@ def test_filters_work_on_a_phone(browse: Browse, phone: MapPage) -> None:
     shown = {key for key in phone.listed() if key.startswith("product/")}
     assert len(shown) == promised > 0
     expect(phone.page.locator("#filter-number")).to_have_text("1")
+
+
+def test_what_layers_that_are_off_hold_in_a_commune_is_told_and_one_tap_away(browse: Browse) -> None:
+    window = browse(**PHONE).open("commune=29869&layer=product")
+    others = {each["properties"]["layer"] for each in window.features("commune=29869")} - {"product", "commune"}
+    assert others, "the commune has more than products"
+    notice = window.page.locator("#notices .notice")
+    for layer in others:
+        expect(notice).to_contain_text(messages("vi")[f"layer.{layer}"])
+    expect(notice.locator(".button")).to_be_in_viewport()
+    notice.locator(".button").click()
+    expect(notice).to_have_count(0)
+    assert set(window.query["layer"].split(",")) == {"product", *others}

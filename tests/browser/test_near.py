@@ -1,18 +1,30 @@
 """Near me: the device is asked only on a tap, its place stays on it, and whoever has none picks a commune."""
 
+from math import dist
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from ocopmap.server.messages import messages
 from tests.browser.conftest import DESKTOP, PHONE, Browse
+from tests.browser.map_page import MapPage
 
 SA_DEC = {"latitude": 10.2932, "longitude": 105.7587, "accuracy": 20}
 HA_NOI = {"latitude": 21.0285, "longitude": 105.8542, "accuracy": 20}
 _NO_ANSWER = """
 navigator.geolocation.getCurrentPosition = (_, failed) => failed({ code: CODE });
 """
+
+
+def from_middle(window: MapPage) -> float:
+    """Return how many pixels the visitor's dot is from the middle of the map."""
+    dot, area = window.page.locator(".position-dot").bounding_box(), window.page.locator(".folium-map").bounding_box()
+    assert dot
+    assert area
+    ends = ((each["x"] + each["width"] / 2, each["y"] + each["height"] / 2) for each in (dot, area))
+    return dist(*ends)
 
 
 def there(place: dict[str, float], screen: dict[str, Any]) -> dict[str, Any]:
@@ -26,8 +38,13 @@ def test_the_nearest_come_first_and_the_place_is_in_no_link(browse: Browse, scre
     window.page.locator("#near").click()
     expect(window.page.locator(".position-dot")).to_be_in_viewport()
     assert window.query["sort"] == "distance"
-    assert "10.293" not in window.page.url
-    assert "105.758" not in window.page.url
+    assert from_middle(window) < 40, "the visitor's surroundings, not the whole commune"
+    for _ in range(2):
+        window.page.locator(".leaflet-control-zoom-in").click()
+        window.page.wait_for_timeout(300)  # the zoom's animation
+    shown = parse_qs(urlsplit(window.page.url).query)
+    assert (float(shown["lat"][0]), float(shown["lng"][0])) == (10.3, 105.75), "near, not there"
+    assert "10.293" not in window.page.evaluate("JSON.stringify([localStorage, sessionStorage, history.state])")
     rows = window.page.locator("#list [data-key]")
     expect(rows.first).to_contain_text("Sa Đéc")
     expect(rows.first.locator(".row-distance")).not_to_be_empty()
@@ -41,13 +58,28 @@ def test_only_a_place_known_well_has_a_distance_to_the_metre(browse: Browse) -> 
     window = browse(**there(SA_DEC, DESKTOP)).open("layer=tourism_point")
     window.page.locator("#near").click()
     window.listed()
-    vague = {messages("vi")[f"near.{kind}"].partition("{n}")[0] for kind in ("about", "within")}
+    bound = messages("vi")["distance.within"].partition("{")[0]
     for feature in window.features("layer=tourism_point")[:12]:
         told = window.row(f"tourism_point/{feature['id']}").locator(".row-distance")
         if feature["geometry"] is None:
             expect(told).to_have_count(0)
-        elif feature["properties"]["precision"] not in {"exact", "street"}:
-            assert told.inner_text().startswith(tuple(vague))
+        elif "km" not in told.inner_text():
+            assert feature["properties"]["precision"] in {"exact", "street"} or told.inner_text().startswith(bound)
+
+
+def test_the_order_is_that_of_the_distances_told(browse: Browse) -> None:
+    window = browse(**there(SA_DEC, DESKTOP)).open("layer=tourism_point,sales_point,craft_village")
+    window.page.locator("#near").click()
+    expect(window.page.locator(".row-distance").first).to_be_visible()
+    told = window.page.locator(".row-distance").all_inner_texts()
+    metres = [float(number.replace(",", ".")) * (1000 if unit == "km" else 1) for number, unit in map(_amount, told)]
+    assert metres == sorted(metres)
+    expect(window.page.locator("#list .hint").first).to_have_text(messages("vi")["near.bounds"])
+
+
+def _amount(told: str) -> tuple[str, str]:
+    *_, number, unit = told.split()
+    return number, unit
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,9 @@ from sqlalchemy import Engine
 from ocopmap.catalogue.places import Layer
 from ocopmap.geocoding import Units
 from ocopmap.layers.revisions import RenderCache
-from ocopmap.server.addresses import EMBEDS, record_address
+from ocopmap.server.addresses import EMBEDS, OFFLINE_PAGES, record_address
 from ocopmap.server.assets import named_by_content
 from ocopmap.server.context import Context
-from ocopmap.server.installing import OFFLINE_PAGES
 from ocopmap.server.messages import Locale, messages
 from ocopmap.settings import Settings
 from tests.browser.conftest import DESKTOP, PATIENCE_MS, USUAL, Browse
@@ -131,6 +130,12 @@ def test_what_was_seen_works_without_a_network(visitor: MapPage) -> None:
     assert found.card_text() == told
     found.page.goto(found.origin + seen)
     assert found.page.title() == title
+
+    found.open(f"id={quote('product/' + unseen.rpartition('/')[2])}")
+    assert VI["error.offline"] in found.card_text()
+    assert VI["error.offline_next"] in found.card_text()
+    found.card.get_by_role("link", name=VI["error.to_kept"]).click()
+    expect(found.page.get_by_role("link", name=title)).to_have_count(1)
 
     found.page.goto(found.origin + unseen)
     expect(found.page.get_by_role("heading", level=1)).to_have_text(VI["offline.page_title"])

@@ -2,6 +2,9 @@
 
 import type { Config } from "./types";
 
+/** Numbers and dates as the server writes them: in English "29 Nov 2023", never "Nov 29, 2023". */
+const FORMATS = { vi: "vi-VN", en: "en-GB" } as const;
+
 export type Values = Record<string, string | number>;
 
 declare global {
@@ -42,7 +45,7 @@ export class Texts {
 
   number(value: number): string {
     // Made when first needed: a phone takes long over it.
-    this.numbers ??= new Intl.NumberFormat(this.locale, { maximumFractionDigits: 1 });
+    this.numbers ??= new Intl.NumberFormat(FORMATS[this.locale], { maximumFractionDigits: 1 });
     return this.numbers.format(value);
   }
 
@@ -56,6 +59,6 @@ export class Texts {
     const style: Intl.DateTimeFormatOptions = day
       ? { day: "numeric", month: this.locale === "vi" ? "numeric" : "short", year: "numeric" }
       : { month: this.locale === "vi" ? "numeric" : "short", year: "numeric" };
-    return new Intl.DateTimeFormat(this.locale, { ...style, timeZone: "UTC" }).format(moment);
+    return new Intl.DateTimeFormat(FORMATS[this.locale], { ...style, timeZone: "UTC" }).format(moment);
   }
 }

@@ -196,6 +196,8 @@ export interface Config {
   pages: Record<Layer, string> | null;
   /** The path of the map for frames on other sites; null where there is none. */
   embed: string | null;
+  /** The page of what the device keeps, shown without a network; null where nothing is kept. */
+  offline: string | null;
   /** Whether this is the map in somebody's frame. */
   isEmbedded: boolean;
   snapshot: Snapshot | null;

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { metresBetween } from "../src/data/distance";
+import { metresBetween, reach, sayDistance } from "../src/data/distance";
 import { recordAddress } from "../src/data/addresses";
-import { byDistance, distanceText, type Origin, sayDistance } from "../src/find/origin";
+import samples from "../../tests/browser/data/distance_samples.json";
+import { byDistance, distanceText, type Origin } from "../src/find/origin";
 import { salesOf } from "../src/find/sales";
+import { surroundings, veiled } from "../src/find/surroundings";
 import { Texts } from "../src/i18n";
 import { directionsLink, platformOf } from "../src/panel/directions";
 import { embedCode } from "../src/panel/sharing";
@@ -12,10 +14,9 @@ import { item } from "./fixtures";
 const texts = new Texts({
   locale: "vi",
   messages: {
-    "near.metres": "{n} m",
-    "near.kilometres": "{n} km",
-    "near.about": "khoảng {n} km",
-    "near.within": "không quá {n} km",
+    "distance.metres": "{n} m",
+    "distance.kilometres": "{n} km",
+    "distance.within": "không quá {distance}",
   },
 });
 const SA_DEC: Origin = { point: [10.29, 105.76], accuracyM: 20, commune: null };
@@ -24,21 +25,14 @@ test("Sa Đéc to Mỹ Tho is 66 km as the crow flies", () => {
   expect(metresBetween([10.2917, 105.7567], [10.3543, 106.3644]) / 1000).toBeCloseTo(66.8, 0);
 });
 
-test.each([
-  [4, 0, "10 m"],
-  [347, 20, "350 m"],
-  [1234, 20, "1,2 km"],
-  [34_560, 20, "35 km"],
-  [5200, 3000, "khoảng 5 km"],
-  [1200, 3000, "không quá 5 km"],
-])("%i m, known to %i m, is said as %s", (metres, spread, said) => {
-  expect(sayDistance(metres, spread, texts)).toBe(said);
+test.each(samples)("$metres m, known to $vagueness m, is said as the server says it: $said", (sample) => {
+  expect(sayDistance(sample.metres, sample.vagueness, texts)).toBe(sample.said);
 });
 
 test("an item's own vagueness and the origin's add up", () => {
   const pin = item("sales_point", "a", { precision: "exact" }, [105.77, 10.29]);
   expect(distanceText(pin, SA_DEC, texts)).toBe("1,1 km");
-  expect(distanceText(pin, { ...SA_DEC, accuracyM: 5000 }, texts)).toBe("không quá 7 km");
+  expect(distanceText(pin, { ...SA_DEC, accuracyM: 5000 }, texts)).toBe("không quá 6,1 km");
   expect(distanceText(item("sales_point", "b"), SA_DEC, texts)).toBeNull();
 });
 
@@ -48,6 +42,25 @@ test("the nearest come first, those without a place last in their order", () => 
   const nowhere = ["n1", "n2"].map((id) => item("product", id));
   const sorted = byDistance([nowhere[0]!, far, nowhere[1]!, near], SA_DEC);
   expect(sorted.map(({ id }) => id)).toEqual(["near", "far", "n1", "n2"]);
+});
+
+test("what may be farther comes later: the order is that of the distances said", () => {
+  const vague = item("product", "vague", { uncertainty_m: 9000 }, [105.77, 10.29]);
+  const sure = item("product", "sure", { precision: "exact" }, [105.8, 10.3]);
+  expect(byDistance([vague, sure], SA_DEC).map(({ id }) => id)).toEqual(["sure", "vague"]);
+  expect(reach(1000, 9000)).toBe(10_000);
+});
+
+test("the surroundings hold the nearest few, and no link tells their middle", () => {
+  const [lat, lng] = SA_DEC.point;
+  const places = [1, 2, 3].map((n) => item("product", `p${n}`, {}, [lng + n * 0.02, lat]));
+  const [west, , east] = surroundings(SA_DEC, places);
+  expect((west + east) / 2).toBeCloseTo(lng);
+  expect(east).toBeGreaterThan(lng + 0.059);
+  const seen = veiled({ zoom: 15, lat, lng }, SA_DEC.point);
+  expect(seen).toEqual({ zoom: 11, lat: expect.closeTo(10.3), lng: expect.closeTo(105.75) });
+  const elsewhere = { zoom: 15, lat: 10.5, lng: 106.3 };
+  expect(veiled(elsewhere, SA_DEC.point)).toBe(elsewhere);
 });
 
 const SHOPS = [

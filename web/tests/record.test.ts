@@ -83,7 +83,7 @@ test("dates keep the precision of their source", () => {
   expect([english.date("2023"), english.date("2023-12"), english.date("2023-12-29")]).toEqual([
     "2023",
     "Dec 2023",
-    "Dec 29, 2023",
+    "29 Dec 2023",
   ]);
 });
 

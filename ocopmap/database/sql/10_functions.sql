@@ -35,6 +35,13 @@ $$
     END
 $$;
 
+-- What a distance counts as when nearest come first: itself, or where an end is vague the farthest that it may be.
+CREATE OR REPLACE FUNCTION reach(metres double precision, vagueness double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$
+    SELECT CASE WHEN vagueness > greatest(@{fine_m}, @{fine_share} * metres) THEN metres + vagueness ELSE metres END
+$$;
+
 -- A date as it is known: 2023, 2023-11 or 2023-11-29.
 CREATE OR REPLACE FUNCTION partial_date(day date, date_precision text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE AS

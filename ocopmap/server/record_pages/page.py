@@ -71,6 +71,7 @@ def record_page(connection: Connection, site: Site, root: str, locale: Locale, r
         motif_name=motif(layer, record),
         map=drawn,
         map_address=f"{ROOTS[locale]}?{urlencode({'id': f'{layer}/{record["id"]}'}, safe='/:')}",
+        own_address=root + addresses[locale],
         mistake=_mistake_link(site, words, root + addresses[locale], record["name"]),
         directions=_directions(words, record),
         sheets=_sheets(locale, layer, record["id"]),
@@ -120,7 +121,7 @@ def _shortened(text: str) -> str:
     return text[:_DESCRIPTION_LENGTH].rpartition(" ")[0].rstrip(",;:") + "…"
 
 
-def _mistake_link(site: Site, words: Wording, address: str, name: str) -> str:
+def _mistake_link(site: Site, words: Wording, address: str, name: str) -> str | None:
     return contact_link(
         site,
         words.t("read.mistake.subject", name=name),

@@ -42,12 +42,9 @@ def whereabouts(words: Wording, record: Record) -> str:
 
 
 def how_far(words: Wording, row: Record, origin: Record | None = None) -> str:
-    """Return the distance of a record from another; "within" as far as the vaguer of two places may stretch it."""
+    """Return the distance of a record from another; "at most" as far as the vagueness of both may stretch it."""
     vagueness = sum(each.get("uncertainty_m") or 0 for each in (row, origin or {}))
-    distance = float(row["distance_m"])
-    if vagueness <= 0.15 * distance:
-        return words.distance(distance)
-    return words.t("read.within", distance=words.distance(distance + vagueness))
+    return words.distance(float(row["distance_m"]), vagueness)
 
 
 def formation(words: Wording, commune: Record) -> str:

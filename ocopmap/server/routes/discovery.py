@@ -12,7 +12,7 @@ from ocopmap.layers.shortlinks import records_of
 from ocopmap.layers.sitemap import public_pages
 from ocopmap.server.addresses import SHORT_LINK, record_address
 from ocopmap.server.context import Context, ReaderLocale, Shared
-from ocopmap.server.frame import HTML, Head, render_page, site_root
+from ocopmap.server.frame import HTML, Head, naming_us, render_page, site_root
 from ocopmap.server.messages import messages
 from ocopmap.server.responses import send
 from ocopmap.server.sitemap import PART, sitemap_files
@@ -43,7 +43,7 @@ def _sitemap_file(request: Request, shared: Context, number: int) -> Response:
         rendered = shared.cache.get_or_render(
             key, lambda: _numbered(sitemap_files(root, public_pages(connection, shared.settings.province)), number)
         )
-    return send(request, rendered, _XML)
+    return send(request, rendered, _XML, naming_us(shared.site))
 
 
 def _numbered(files: list[str], number: int) -> bytes:
@@ -94,5 +94,6 @@ def short_link(request: Request, shared: Shared, locale: ReaderLocale, code: str
     if len(pages) == 1:
         return Response(status_code=HTTPStatus.FOUND, headers=headers | {"Location": pages[0][2]})
     head = Head(title=messages(locale)["short.choose"])
+    headers["Cache-Control"] = naming_us(shared.site)
     body = render_page(shared.site, site_root(request, shared.site), "errors/choice.html", locale, head, pages=pages)
     return Response(body, status_code=HTTPStatus.MULTIPLE_CHOICES, media_type=HTML, headers=headers)

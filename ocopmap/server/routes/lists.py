@@ -20,7 +20,7 @@ from ocopmap.layers.search import folded_words, search
 from ocopmap.server.addresses import LISTS, RECORD_FOLDERS, record_address
 from ocopmap.server.asked_list import AskedList, Condition
 from ocopmap.server.context import Context, Shared
-from ocopmap.server.frame import HTML, Head, render_page, site_root
+from ocopmap.server.frame import HTML, Head, naming_us, render_page, site_root
 from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.responses import send
 from ocopmap.server.wording import Wording
@@ -34,7 +34,6 @@ _FACETS = (
 )
 """Parameter, heading of its messages, values."""
 _MOST_ALIKE = 5
-_VAGUE = frozenset({"legacy_commune", "commune", "district", "province"})
 
 
 def _endpoint(locale: Locale, layer: Layer | None) -> Callable[..., Response]:
@@ -56,7 +55,7 @@ def _list(request: Request, shared: Context, asked: AskedList) -> Response:
     with reading(shared.engine, asked.query.chosen.as_of) as connection:
         key = ("list", root, asked.in_language(asked.locale), asked.query, revisions(connection, Layer))
         rendered = shared.cache.get_or_render(key, lambda: render(connection, shared, asked, root))
-    return send(request, rendered, HTML)
+    return send(request, rendered, HTML, naming_us(shared.site))
 
 
 def _records(connection: Connection, shared: Context, asked: AskedList, root: str) -> bytes:
@@ -109,9 +108,8 @@ def _shown(row: RowMapping, words: Wording) -> dict[str, Any]:
         about.append(words.name("validity", row["validity"]))
     about += [part for part in (row["producer_name"], _place(row, layer, words)) if part]
     if row["metres"] is not None:
-        key = "near.about" if row["precision"] in _VAGUE else "lists.away"
-        distance = max(1, round(row["metres"] / 1000)) if key == "near.about" else words.distance(row["metres"])
-        about.append(words.t(key, n=distance).replace(" ", "\u00a0"))
+        distance = words.distance(row["metres"], row["uncertainty_m"] or 0)
+        about.append(words.t("lists.away", distance=distance).replace(" ", "\u00a0"))
     return {
         "name": row["name"],
         "address": record_address(words.locale, layer, row["id"], row["name"]),

@@ -16,7 +16,7 @@ from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import revisions
 from ocopmap.server.addresses import RECORD_FOLDERS, record_address, record_id_of
 from ocopmap.server.context import Context, Shared
-from ocopmap.server.frame import HTML, site_root
+from ocopmap.server.frame import HTML, naming_us, site_root
 from ocopmap.server.messages import Locale
 from ocopmap.server.record_pages.page import gone_page, record_page
 from ocopmap.server.responses import send
@@ -70,7 +70,7 @@ def _record(request: Request, shared: Context, locale: Locale, layer: Layer, slu
             rendered = shared.cache.get_or_render(key, lambda: _render(connection, shared, asked))
     except _Instead as instead:
         return instead.answer
-    return send(request, rendered, HTML)
+    return send(request, rendered, HTML, naming_us(shared.site))
 
 
 def _render(connection: Connection, shared: Context, asked: _Asked) -> bytes:

@@ -13,13 +13,12 @@ from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import Rendered, revisions
 from ocopmap.layers.shortlinks import short_code
 from ocopmap.printing.qr import qr_drawing, qr_with_link
-from ocopmap.server.addresses import LEAFLETS, PRINTED, RECORD_FOLDERS, SHORT_LINK, record_id_of
+from ocopmap.server.addresses import LEAFLETS, OFFLINE_PAGES, PRINTED, RECORD_FOLDERS, SHORT_LINK, record_id_of
 from ocopmap.server.context import Context, Shared
-from ocopmap.server.frame import HTML, site_root
+from ocopmap.server.frame import HTML, naming_us, site_root
 from ocopmap.server.installing import (
     ICONS,
     MANIFESTS,
-    OFFLINE_PAGES,
     TEXTS,
     TOUCH_ICON,
     WORKER,
@@ -31,14 +30,12 @@ from ocopmap.server.installing import (
 from ocopmap.server.leaflets import Sheet, leaflet, qr_sheet
 from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.pressroom import printed
-from ocopmap.server.responses import REVALIDATED, send
+from ocopmap.server.responses import send
 from ocopmap.server.wording import wording
 
 router = APIRouter(include_in_schema=False)
 _PDF = "application/pdf"
 _SVG = "image/svg+xml"
-_ONE_HOST_ONLY = "private, max-age=60"
-"""For what names the host that this very request came to."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ def _sheet(asked: _Asked, render: Callable[[Sheet], bytes], file_name: str, medi
     is_public = bool(shared.settings.public_url)
     sheet = Sheet(wording(locale), found, link, today(), shared.site.province.name, is_public)
     rendered = shared.cache.get_or_render((file_name, locale, link, sheet.today, state), lambda: render(sheet))
-    answer = send(request, rendered, media_type, REVALIDATED if is_public else _ONE_HOST_ONLY)
+    answer = send(request, rendered, media_type, naming_us(shared.site))
     answer.headers["Content-Disposition"] = f'inline; filename="{slug_of(found["name"])[:60] or "ocop"}-{file_name}"'
     return answer
 

@@ -59,8 +59,8 @@ def test_a_date_keeps_its_own_precision(day: str, vietnamese: str, english: str)
 def test_a_distance_between_vague_places_is_an_upper_bound() -> None:
     near, vague = {"distance_m": 4_000.0, "uncertainty_m": 0}, {"distance_m": 4_000.0, "uncertainty_m": 3_000}
     assert how_far(VI, near) == "4 km"
-    assert how_far(VI, vague) == VI.t("read.within", distance="7 km")
-    assert how_far(VI, near, {"uncertainty_m": 2_000}) == VI.t("read.within", distance="6 km")
+    assert how_far(VI, vague) == VI.t("distance.within", distance="7 km")
+    assert how_far(VI, near, {"uncertainty_m": 2_000}) == VI.t("distance.within", distance="6 km")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
-import type { Collection, Item, Layer } from "../types";
+import { type Collection, type Item, LAYERS, type Layer } from "../types";
 import { type CommuneNames, legacyCommunesOf, noNames, toItem } from "./items";
 import { compareNames } from "./order";
 
-/** Everything loaded so far, each layer in Vietnamese name order. */
+/**
+ * Everything loaded so far, layer by layer, each in Vietnamese name order: the same whatever came first, so that
+ * points gather into the same groups at every visit.
+ */
 export class Dataset {
   readonly items: Item[] = [];
   readonly names: CommuneNames = noNames();
@@ -14,7 +17,9 @@ export class Dataset {
     const items = collection.features.map((feature) => toItem(feature, this.names));
     items.sort((a, b) => compareNames(a.properties, b.properties));
     for (const item of items) this.byKey.set(item.key, item);
-    this.items.push(...items);
+    const rank = LAYERS.indexOf(layer);
+    const after = this.items.findIndex((item) => LAYERS.indexOf(item.layer) > rank);
+    this.items.splice(after < 0 ? this.items.length : after, 0, ...items);
   }
 
   get(key: string): Item | undefined {

@@ -108,6 +108,11 @@ export function knownCommunes(filter: Filter, names: CommuneNames): { filter: Fi
   return { filter: { ...filter, commune, legacy_commune: legacy }, leftOut };
 }
 
+/** Whether any part of the filter looks at products alone. */
+export function choosesProducts(filter: Filter): boolean {
+  return PRODUCT_FACETS.some((facet) => filter[facet].length > 0);
+}
+
 /** Whether anything is filtered at all. */
 export function isFiltering(filter: Filter): boolean {
   const facets: Facet[] = [...PRODUCT_FACETS, "commune", "legacy_commune"];

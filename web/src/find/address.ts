@@ -1,5 +1,6 @@
 /** Going to an address that the server's geocoder knows. */
 
+import { boxAround } from "../data/distance";
 import type { Source } from "../data/source";
 import type { Texts } from "../i18n";
 import type { Notice } from "../panel/notice";
@@ -13,13 +14,6 @@ export interface AddressHandlers {
 const NOTICE = "address";
 /** Around a place that is known exactly. */
 const LEAST_RADIUS_M = 500;
-const METRES_PER_DEGREE = 111_320;
-
-function boxAround([lat, lng]: [number, number], radiusM: number): Box {
-  const up = radiusM / METRES_PER_DEGREE;
-  const aside = up / Math.cos((lat * Math.PI) / 180);
-  return [lng - aside, lat - up, lng + aside, lat + up];
-}
 
 /** Where it is and how well that is known, in a sentence. */
 function describe(found: Candidate, texts: Texts): string {

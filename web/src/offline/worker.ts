@@ -41,11 +41,11 @@ async function dropUnknownCaches(): Promise<void> {
   await Promise.all(names.map((name) => caches.delete(name)));
 }
 
-/** Keep only whole answers that are not meant for this visitor alone. */
+/** Keep only whole answers that may be kept; "private" means no more than that others may not share them. */
 const honest: WorkboxPlugin = {
   cacheWillUpdate: async ({ response }) => {
-    const isPrivate = /no-store|private/.test(response.headers.get("cache-control") ?? "");
-    return response.status === 200 && !response.redirected && !isPrivate ? response : null;
+    const isFleeting = /no-store/.test(response.headers.get("cache-control") ?? "");
+    return response.status === 200 && !response.redirected && !isFleeting ? response : null;
   },
 };
 

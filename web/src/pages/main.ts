@@ -2,6 +2,7 @@
 
 import "../styles/fonts.css";
 import "../styles/tokens.css";
+import "../styles/common.css";
 import "./base.css";
 import "./record.css";
 import "./lists.css";
@@ -22,6 +23,10 @@ export function enhance(root: ParentNode): void {
     button.hidden = false;
     button.addEventListener("click", () => void handOn(button));
   }
+  for (const button of root.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => void copyField(button));
+  }
   for (const menu of root.querySelectorAll<HTMLDetailsElement>("details.menu")) closable(menu);
 }
 
@@ -32,6 +37,15 @@ async function handOn(button: HTMLButtonElement): Promise<void> {
   if (canShare() && (await share(document.title, address))) return;
   const copied = await copy(address);
   if (told) told.textContent = copied ? (button.dataset["told"] ?? "") : address;
+}
+
+/** Copy the field that a button names and say so; where copying is not allowed, mark the text to be taken. */
+async function copyField(button: HTMLButtonElement): Promise<void> {
+  const field = document.getElementById(button.dataset["copy"] ?? "");
+  if (!(field instanceof HTMLInputElement)) return;
+  const told = button.closest("details")?.querySelector("[role=status]");
+  field.select();
+  if ((await copy(field.value)) && told) told.textContent = button.dataset["told"] ?? "";
 }
 
 /** Escape and a click elsewhere close an open menu. */

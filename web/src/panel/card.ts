@@ -28,13 +28,13 @@ export class Card {
   private readonly texts: Texts;
   private readonly handlers: CardHandlers;
   private opener: HTMLElement | null = null;
-  private readonly pages: Config["pages"];
+  private readonly config: Config;
   private place: Item[] = [];
   private record: OcopRecord | null = null;
 
-  constructor(texts: Texts, pages: Config["pages"], handlers: CardHandlers) {
+  constructor(texts: Texts, config: Config, handlers: CardHandlers) {
     this.texts = texts;
-    this.pages = pages;
+    this.config = config;
     this.handlers = handlers;
     this.element.addEventListener("click", (event) => {
       const key = (event.target as Element).closest<HTMLElement>("[data-key]")?.dataset.key;
@@ -93,7 +93,7 @@ export class Card {
   }
 
   private actions(record: OcopRecord): HTMLElement {
-    const href = recordAddress(this.pages, record.layer, record.id, record.name);
+    const href = recordAddress(this.config.pages, record.layer, record.id, record.name);
     return h(
       "div",
       { class: "actions" },
@@ -104,8 +104,27 @@ export class Card {
   }
 
   showError(error: unknown): void {
-    const key = error instanceof SourceError && error.status === 404 ? "error.no_record" : "error.record";
-    this.fill(this.texts.t("error.title"), null, [h("p", {}, this.texts.t(key)), this.leave()]);
+    const status = error instanceof SourceError ? error.status : null;
+    const isOffline = status === 0 && !navigator.onLine;
+    const key = status === 404 ? "error.no_record" : isOffline ? "error.offline" : "error.record";
+    const next = isOffline && h("p", {}, this.texts.t("error.offline_next"));
+    const title = this.title || this.texts.t("error.title");
+    this.fill(isOffline ? title : this.texts.t("error.title"), null, [
+      h("p", {}, this.texts.t(key)),
+      next,
+      h("div", { class: "actions" }, isOffline && this.kept(), this.leave()),
+    ]);
+  }
+
+  /** The way to what the device keeps; null where nothing is kept, as in a map saved to one file. */
+  private kept(): HTMLElement | null {
+    const { offline } = this.config;
+    return offline ? h("a", { class: "button button-main", attrs: { href: offline } }, this.texts.t("error.to_kept")) : null;
+  }
+
+  /** What the card is headed with now. */
+  private get title(): string {
+    return this.element.querySelector("#card-title")?.textContent ?? "";
   }
 
   /** The way on from a card that has nothing to show. */

@@ -53,6 +53,8 @@ export function row(item: Item, texts: Texts, distance: string | null = null): H
 /** A list by distance: one group under a title, each row with its distance. */
 export interface Nearness {
   title: string;
+  /** How the distances are to be read. */
+  about: string;
   distance(item: Item): string | null;
 }
 
@@ -115,7 +117,8 @@ export class List {
       h("span", { class: "group-count" }, this.texts.number(members.length)),
     );
     const rows = h("ul");
-    const section = h("section", { class: "group" }, heading, rows);
+    const about = this.nearness && h("p", { class: "hint" }, this.nearness.about);
+    const section = h("section", { class: "group" }, heading, about, rows);
     const limit = this.limits.get(name) ?? FIRST_ROWS;
     this.extend(rows, members.slice(0, limit));
     if (members.length > limit) section.append(this.more(name, members, rows));
