@@ -77,6 +77,25 @@ class Settings(BaseSettings):
     statement_timeout_ms: int = Field(default=5_000, gt=0)
     """Longest that one public query may run, in milliseconds."""
 
+    valhalla_url: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
+    """Address of a Valhalla server that finds ways, such as ``http://127.0.0.1:8002``; without it the network on this
+    machine is used (``ocopmap roads build``), and without that straight lines."""
+
+    route_processes: int = Field(default=2, ge=1, le=16)
+    """Processes that find ways on this machine, each started when it is first needed."""
+
+    route_limit_s: float = Field(default=10, gt=0, le=120)
+    """Longest that finding one way, matrix or reach may take, in seconds."""
+
+    stop_reach_m: float = Field(default=2_000, gt=0, le=35_000)
+    """How far from a road a stop may be, in metres; farther away it is off road."""
+
+    roads_margin_km: float = Field(default=10, ge=0, le=200)
+    """How far beyond the province's borders roads are kept, in kilometres."""
+
+    roads_stale_months: int = Field(default=6, ge=1)
+    """Age in months from which ``ocopmap roads status`` advises a fresh extract."""
+
     review_page: bool = False
     """Whether the list of records that need a person is shown at ``/ra-soat``, to this machine alone."""
 
@@ -85,6 +104,11 @@ class Settings(BaseSettings):
     def _given(cls, folder: object) -> object:
         """An empty value is none: taken as a path it would be the folder that the program happens to start in."""
         return default_state_dir() if folder == "" else folder
+
+    @field_validator("valhalla_url", mode="before")
+    @classmethod
+    def _none_if_empty(cls, url: object) -> object:
+        return url or None
 
     @field_validator("database_url", "database_reader_url")
     @classmethod

@@ -18,7 +18,9 @@ from ocopmap.ingest.boundaries.approximate import approximate
 from ocopmap.ingest.boundaries.ensure import ensure_communes, install_boundaries
 from ocopmap.ingest.geodata import load_geodata
 from ocopmap.settings import PROJECT_ROOT, Settings
+from ocopmap.touring.roads.network import roads_folder
 from tests.databases import copied, copy, owner_of, reader_of
+from tests.networks import build, order, write_network
 
 settings.register_profile(
     "busy machine", deadline=None
@@ -107,3 +109,11 @@ def loaded_copy_reader(cluster: Cluster, loaded_copy: Engine) -> Iterator[Engine
     """The public's engine on the database of ``loaded_copy``."""
     with reader_of(cluster, loaded_copy) as public:
         yield public
+
+
+@pytest.fixture(scope="session")
+def road_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder with the hand-written road network in use: only read through it."""
+    state = tmp_path_factory.mktemp("roads")
+    build(roads_folder(state), order(write_network(state / "hand.osm.pbf")))
+    return state

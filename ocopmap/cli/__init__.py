@@ -8,6 +8,7 @@ from ocopmap.cli.geocoding import geocode
 from ocopmap.cli.imports import import_app
 from ocopmap.cli.reports import report
 from ocopmap.cli.review import review_app
+from ocopmap.cli.roads import roads_app
 from ocopmap.cli.serving import export_app, serve
 from ocopmap.cli.told import ToldGroup
 from ocopmap.cli.zones import zones
@@ -22,4 +23,5 @@ app.add_typer(boundaries_app, name="boundaries")
 app.add_typer(export_app, name="export")
 app.add_typer(review_app, name="review")
 app.add_typer(import_app, name="import")
+app.add_typer(roads_app, name="roads")
 import_app.command()(zones)

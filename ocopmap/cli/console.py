@@ -1,9 +1,19 @@
 """What commands print: steps with their time, reports, candidates. Plain text on a terminal or in a log."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Self
 
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.progress import track as rich_track
 from rich.table import Table
 from rich.text import Text
@@ -55,6 +65,39 @@ class Steps:
 def track[T](items: Sequence[T]) -> Iterable[T]:
     """Show a progress bar over items, on a terminal."""
     return rich_track(items, description="", console=_err, transient=True)
+
+
+class Stages:
+    """Shows how far each of several stages is; in a log, where no bar can move, a line for each."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self._bars = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+            console=_err,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        if _err.is_terminal:
+            self._bars.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bars.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Tell that a stage is so far."""
+        name = self._names.get(stage, stage)
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(name, total=total)
+            if not _err.is_terminal:
+                _err.print(f"• {name}", markup=False)
+        self._bars.update(self._tasks[stage], completed=done, total=total)
 
 
 def show_report(report: LoadReport) -> None:

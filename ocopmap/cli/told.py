@@ -21,6 +21,7 @@ from ocopmap.ingest.review.items import ReviewError
 from ocopmap.ingest.vectorfiles import VectorFileError
 from ocopmap.server.assets import AssetsMissingError
 from ocopmap.settings import SettingError, Settings
+from ocopmap.touring.roads.errors import RoadsError
 
 
 class UsageError(Exception):
@@ -35,6 +36,7 @@ KNOWN_ERRORS = (
     VectorFileError,
     ReviewError,
     AssetsMissingError,
+    RoadsError,
     SettingError,
     UsageError,
 )

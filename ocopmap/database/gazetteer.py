@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from ocopmap.catalogue.places import Precision
 from ocopmap.database.communemap import CommuneMap
 from ocopmap.geocoding import AddressRules, Geocoder, Place, Units
+from ocopmap.geocoding.text import joined
 from ocopmap.settings import Settings
 
 _CENTRES = text("""
@@ -31,9 +32,14 @@ _PLACES = text("""
     WHERE geom IS NOT NULL AND NOT is_withheld
     ORDER BY id
 """)
+_MAP_PLACES = text("""
+    SELECT name, ST_Y(geom) AS latitude, ST_X(geom) AS longitude, precision, commune_code
+    FROM published.map_place ORDER BY id
+""")
 _REVISION = text("""
-    SELECT coalesce(string_agg(layer || ' ' || revision, ', ' ORDER BY layer), '') FROM published.layer_revision
-    WHERE layer IN ('producer', 'craft_village', 'tourism_point', 'sales_point')
+    SELECT concat_ws(', ', string_agg(layer || ' ' || revision, ', ' ORDER BY layer),
+                     (SELECT 'map ' || max(loaded_at) FROM published.map_extract))
+    FROM published.layer_revision WHERE layer IN ('producer', 'craft_village', 'tourism_point', 'sales_point')
 """)
 
 
@@ -46,11 +52,11 @@ def build_geocoder(
         connection: to a migrated database, as its owner.
         settings: the province served and the folder of the rule tables.
         units: administrative units of the country.
-        places: the gazetteer; without it, the published sites that have a point.
+        places: the gazetteer; without it, the published sites that have a point, and the places of the map.
     """
     rules = AddressRules.load(settings.rules_dir / "addresses.yaml")
     centres = {(kind, code): (latitude, longitude) for kind, code, latitude, longitude in connection.execute(_CENTRES)}
-    known = located_places(connection) if places is None else places
+    known = known_places(connection) if places is None else places
     locate = CommuneMap(connection).locate
     return Geocoder(units, rules, province_code=settings.province, places=known, centres=centres, locate=locate)
 
@@ -74,8 +80,19 @@ def located_places(connection: Connection) -> list[Place]:
     ]
 
 
+def known_places(connection: Connection) -> list[Place]:
+    """Return the places of records and, where no record of the commune bears their name, those of the map."""
+    located = located_places(connection)
+    taken = {(place.commune_code, joined(place.name)) for place in located}
+    mapped = (
+        Place(row.name, row.latitude, row.longitude, Precision(row.precision), row.commune_code)
+        for row in connection.execute(_MAP_PLACES)
+    )
+    return [*located, *(place for place in mapped if (place.commune_code, joined(place.name)) not in taken)]
+
+
 def places_revision(connection: Connection) -> str:
-    """Return what differs once a site was added, moved, released or withdrawn; the public may ask."""
+    """Return what differs once a site was added, moved, released or withdrawn, or the map; the public may ask."""
     return str(connection.scalar(_REVISION))
 
 
@@ -92,6 +109,6 @@ class LivingGeocoder:
         revision = places_revision(connection)
         with self._lock:
             if revision != self._revision:
-                self._geocoder = self._geocoder.with_places(located_places(connection))
+                self._geocoder = self._geocoder.with_places(known_places(connection))
                 self._revision = revision
             return self._geocoder

@@ -10,6 +10,7 @@ from ocopmap.database.models.indicators import (
     TrainingAttendance,
     TrainingClass,
 )
+from ocopmap.database.models.map_places import MapExtract, MapPlace
 from ocopmap.database.models.practices import ChainContract, ProducerPractice, ProductTraceability
 from ocopmap.database.models.products import (
     Product,
@@ -44,6 +45,8 @@ __all__ = [
     "IndicatorTarget",
     "LayerRevision",
     "LegacyCommune",
+    "MapExtract",
+    "MapPlace",
     "Producer",
     "ProducerPractice",
     "Product",

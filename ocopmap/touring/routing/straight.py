@@ -37,6 +37,11 @@ class StraightRouter:
         return []
 
 
+def meters_between(start: Position, end: Position) -> float:
+    """Return the length of the great circle between two places, in metres."""
+    return _lengths([(start, end)])[0]
+
+
 def _lengths(pairs: Sequence[tuple[Position, Position]]) -> list[float]:
     """Return the length of the great circle of each pair, in metres."""
     if not pairs:
