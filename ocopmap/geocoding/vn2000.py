@@ -43,6 +43,12 @@ def project(longitudes: Degrees, latitudes: Degrees, meridian: float) -> tuple[D
     return projected
 
 
+def unproject(eastings: Degrees, northings: Degrees, meridian: float) -> tuple[Degrees, Degrees]:
+    """Return WGS 84 longitudes and latitudes of many points in the 3° zone with that central meridian, metres in."""
+    found: tuple[Degrees, Degrees] = _to_wgs84(meridian).transform(eastings, northings)
+    return found
+
+
 def datum_shifted(point: Point) -> Point:
     """Return WGS 84 degrees of a point whose degrees are VN-2000: some 225 m away in Đồng Tháp."""
     longitude, latitude = _datum().transform(point[1], point[0])

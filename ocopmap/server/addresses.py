@@ -43,6 +43,12 @@ LISTS: Final[Mapping[Locale, str]] = {"vi": "/danh-sach", "en": "/en/list"}
 EMBEDS: Final[Mapping[Locale, str]] = {"vi": "/nhung", "en": "/en/embed"}
 """The map for other web sites' frames: the only pages that may be framed."""
 
+DATA: Final[Mapping[Locale, str]] = {"vi": "/du-lieu", "en": "/en/data"}
+"""What can be had as data, and how."""
+
+OGC: Final = "/ogc"
+"""OGC API Features and Tiles, for programs."""
+
 
 class PlannerPage(StrEnum):
     """Pages for planners, in the order of their navigation."""

@@ -1,14 +1,17 @@
 """The application: routers, errors and guards around one context."""
 
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocopmap.server import problems
+from ocopmap.server.addresses import OGC
 from ocopmap.server.context import Context
 from ocopmap.server.logs import configure_logs
+from ocopmap.server.ogc.door import OgcDoor
 from ocopmap.server.responses import OrjsonResponse
 from ocopmap.server.routes import (
     basemap,
@@ -31,7 +34,7 @@ from ocopmap.server.routes import (
     takealong,
     tours,
 )
-from ocopmap.server.security import Guard
+from ocopmap.server.security import Guard, PublicReads
 
 _ROUTERS = (
     takealong,
@@ -59,6 +62,13 @@ _ROUTERS = (
 def create_app(context: Context) -> FastAPI:
     """Return the app that serves ``context``; starting and stopping its database is the caller's."""
     configure_logs()
+    ogc = OgcDoor(context)
+
+    @asynccontextmanager
+    async def open_until_left(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await ogc.close()
+
     app = _Api(
         title="Bản đồ số OCOP",
         version="1",
@@ -67,11 +77,14 @@ def create_app(context: Context) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         default_response_class=OrjsonResponse,
         redirect_slashes=False,  # it would send readers to whatever host the request names
+        lifespan=open_until_left,
     )
     app.state.context = context
     for module in _ROUTERS:
         app.include_router(module.router)
+    app.mount(OGC, ogc)
     problems.install(app)
+    app.add_middleware(PublicReads)
     app.add_middleware(Guard, settings=context.settings)
     app.add_middleware(_HeadAsGet)
     return app

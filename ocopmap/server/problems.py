@@ -111,8 +111,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(FilterError, _bad_filter)
     app.add_exception_handler(RequestValidationError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(OperationalError, _database_error)
-    app.add_exception_handler(NoFreeConnectionError, _database_error)
+    app.add_exception_handler(OperationalError, database_error)
+    app.add_exception_handler(NoFreeConnectionError, database_error)
     app.add_exception_handler(DBAPIError, unexpected)
 
 
@@ -149,7 +149,8 @@ def _http_error(request: Request, error: Exception) -> Response:
     return answer
 
 
-def _database_error(request: Request, error: Exception) -> Response:
+def database_error(request: Request, error: Exception) -> Response:
+    """Return the answer to what could not be read now and may be in a while."""
     _log.error("database unavailable or statement cancelled", path=request.url.path, error=str(error))
     answer = refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, "error.database")
     answer.headers["Retry-After"] = str(RETRY_SECONDS)

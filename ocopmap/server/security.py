@@ -1,9 +1,11 @@
 """Headers that every response carries, and the limit on what is asked."""
 
+from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -103,6 +105,28 @@ def _limited(receive: Receive) -> Receive:
         return message
 
     return limited
+
+
+_OPEN: Final = ("/api/", "/ogc/", "/catalog.jsonld")
+"""What the pages of other web sites may read: public, and the same for everybody."""
+_READING: Final = ("GET", "HEAD")
+_TOLD: Final = ("Content-Crs", "Content-Disposition", "ETag", "Link")
+
+
+class PublicReads:
+    """Lets scripts of other web sites read public data, without credentials, and nothing else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._shared = CORSMiddleware(
+            app, allow_origins=["*"], allow_methods=_READING, allow_headers=["If-None-Match"], expose_headers=_TOLD
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        is_read = scope["type"] == "http" and scope["method"] in (*_READING, "OPTIONS")
+        is_open = is_read and scope["path"].startswith(_OPEN)
+        await (self._shared if is_open else self._app)(scope, receive, send)
 
 
 def _too_long(scope: Scope) -> ASGIApp | None:

@@ -30,7 +30,7 @@ def context_of(owner: Engine, reader: Engine, settings: Settings, units: Units) 
 def served(context: Context) -> Iterator[str]:
     """Serve until left; give the address, without a slash at its end."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(create_app(context), log_level="warning", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(create_app(context), log_level="warning", lifespan="on"))
         thread = Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         deadline = time.monotonic() + PATIENCE_S

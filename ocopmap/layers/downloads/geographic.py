@@ -1,6 +1,5 @@
 """Tables as GeoDataFrames and in the formats of geographic programs, in WGS 84 or VN-2000."""
 
-from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -10,18 +9,12 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pyogrio
-import shapely
-from pyproj import CRS
-from pyproj.database import query_crs_info
-from pyproj.enums import PJType
 
-from ocopmap.geocoding.vn2000 import Degrees, project
 from ocopmap.layers.downloads.metadata import Metadata
-from ocopmap.layers.downloads.table import Shapes, Table
+from ocopmap.layers.downloads.table import Table
 from ocopmap.layers.downloads.text import cell, metadata_csv
+from ocopmap.layers.systems import WGS84, placed
 
-WGS84: Final = 4326
-_ZONE_NAME: Final = "VN-2000 / TM-3 "
 _SHAPEFILE_NAME: Final = 10
 _SHAPEFILE_BYTES: Final = 254
 
@@ -36,32 +29,7 @@ def frame(table: Table, srid: int = WGS84) -> geopandas.GeoDataFrame:
     rows = [[cell(value) for value in row] for batch in batches for row in batch.rows]
     shapes = np.concatenate([batch.geometries for batch in batches]) if batches else np.array([], dtype=object)
     data = pd.DataFrame(rows, columns=list(table.columns))
-    return geopandas.GeoDataFrame(data, geometry=_placed(shapes, srid), crs=srid)
-
-
-@cache
-def vn2000_zones() -> dict[int, float]:
-    """Return the central meridian of each 3° zone of VN-2000 by its EPSG code."""
-    known = query_crs_info(auth_name="EPSG", pj_types=PJType.PROJECTED_CRS)
-    codes = [int(each.code) for each in known if each.name.startswith(_ZONE_NAME)]
-    return {code: _meridian(CRS.from_epsg(code)) for code in codes}
-
-
-def _meridian(system: CRS) -> float:
-    operation = system.coordinate_operation
-    parameters = operation.params if operation else []
-    return next(float(each.value) for each in parameters if each.name == "Longitude of natural origin")
-
-
-def _placed(shapes: Shapes, srid: int) -> Shapes:
-    if srid == WGS84:
-        return shapes
-    moved: Shapes = shapely.transform(shapes, partial(_projected, meridian=vn2000_zones()[srid]))
-    return moved
-
-
-def _projected(positions: Degrees, meridian: float) -> Degrees:
-    return np.column_stack(project(positions[:, 0], positions[:, 1], meridian))
+    return geopandas.GeoDataFrame(data, geometry=placed(shapes, srid), crs=srid)
 
 
 def write_geopackage(path: Path, data: geopandas.GeoDataFrame, name: str, metadata: Metadata) -> None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
-import numpy as np
 import shapely
-from numpy.typing import NDArray
-from sqlalchemy import ColumnClause, Connection, column, func, select
+from sqlalchemy import ColumnElement, Connection, Label, column, func, select
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.conditions import conditions
 from ocopmap.layers.filters import FeatureFilter
+from ocopmap.layers.systems import Shapes
 from ocopmap.layers.views import LayerView
 
 _SOURCE = ("source_url", "source_date")
@@ -29,7 +28,6 @@ _MORE: Mapping[Layer, tuple[str, ...]] = {
 }
 """Columns of the published views that a file carries beside a feature's properties."""
 
-Shapes = NDArray[np.object_]
 MAX_ROWS = 200_000
 _AT_ONCE = 2_000
 
@@ -67,6 +65,12 @@ def columns_of(view: LayerView) -> tuple[str, ...]:
     return (*view.properties, *_MORE[view.layer])
 
 
+def columns(view: LayerView) -> list[Label[Any]]:
+    """Return a layer's columns under their names, without its geometry."""
+    more: dict[str, ColumnElement[Any]] = {name: column(name) for name in _MORE[view.layer]}
+    return [found.label(name) for name, found in {**view.properties, **more}.items()]
+
+
 def count_rows(connection: Connection, view: LayerView, chosen: FeatureFilter) -> int:
     """Return how many rows the filter finds."""
     return connection.scalar(select(func.count()).select_from(view.source).where(*conditions(view, chosen))) or 0
@@ -74,9 +78,8 @@ def count_rows(connection: Connection, view: LayerView, chosen: FeatureFilter) -
 
 def read_table(connection: Connection, view: LayerView, chosen: FeatureFilter) -> Table:
     """Return the rows of a layer that the filter chooses, ordered by id, never more than ``MAX_ROWS``."""
-    more: list[ColumnClause[Any]] = [column(name) for name in _MORE[view.layer]]
     query = (
-        select(*view.properties.values(), *more, func.ST_AsBinary(view.source.c.geom))
+        select(*columns(view), func.ST_AsBinary(view.source.c.geom))
         .where(*conditions(view, chosen))
         .order_by(view.source.c.id)
         .limit(MAX_ROWS)

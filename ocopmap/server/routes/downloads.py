@@ -11,20 +11,14 @@ from sqlalchemy import Connection
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.database.engine import today
-from ocopmap.layers.downloads.geographic import (
-    WGS84,
-    frame,
-    vn2000_zones,
-    write_geopackage,
-    write_parquet,
-    write_shapefile,
-)
+from ocopmap.layers.downloads.geographic import frame, write_geopackage, write_parquet, write_shapefile
 from ocopmap.layers.downloads.metadata import Metadata
 from ocopmap.layers.downloads.table import MAX_ROWS, Table, columns_of, count_rows, read_table
 from ocopmap.layers.downloads.text import csv_pieces, geojson_pieces, metadata_csv
 from ocopmap.layers.downloads.workbook import write_workbook
 from ocopmap.layers.filters import FeatureFilter, FilterError, parse_filter
 from ocopmap.layers.reading import reading
+from ocopmap.layers.systems import WGS84, vn2000_zones
 from ocopmap.layers.views import layer_view
 from ocopmap.server.context import Context, ReaderLocale, Shared
 from ocopmap.server.files import send_file

@@ -1,0 +1,1 @@
+"""OGC API – Features and Tiles over the layers, by tipg: what QGIS and GDAL open."""
