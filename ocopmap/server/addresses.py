@@ -43,9 +43,6 @@ LISTS: Final[Mapping[Locale, str]] = {"vi": "/danh-sach", "en": "/en/list"}
 EMBEDS: Final[Mapping[Locale, str]] = {"vi": "/nhung", "en": "/en/embed"}
 """The map for other web sites' frames: the only pages that may be framed."""
 
-DATA: Final[Mapping[Locale, str]] = {"vi": "/du-lieu", "en": "/en/data"}
-"""What can be had as data, and how."""
-
 OGC: Final = "/ogc"
 """OGC API Features and Tiles, for programs."""
 
@@ -85,6 +82,9 @@ PLANNER_PAGES: Final[Mapping[Locale, Mapping[PlannerPage, str]]] = {
         PlannerPage.DATA: "/en/data",
     },
 }
+
+DATA: Final[Mapping[Locale, str]] = {locale: pages[PlannerPage.DATA] for locale, pages in PLANNER_PAGES.items()}
+"""What can be had as data, and how."""
 
 INDICATOR_PAGES: Final[Mapping[Locale, str]] = {
     "vi": "/quy-hoach/chi-tieu/{number}",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
+import numpy as np
 import shapely
 from sqlalchemy import ColumnElement, Connection, Label, column, func, select
 
