@@ -1,11 +1,10 @@
 import csv
-import time
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from ocopmap.geocoding import AddressRules, Geocoder, Units, load_units
+from ocopmap.geocoding import AddressRules, Geocoder, Units
 from ocopmap.geocoding.centres import metres_between
 from ocopmap.geocoding.units import split_name
 
@@ -32,12 +31,6 @@ def test_every_unit_of_the_country_is_there(units: Units) -> None:
     assert len(units.communes) == 3321
     assert len(units.province_communes["82"]) == 102
     assert all(units.communes[code] for old in units.legacy_communes.values() for code in old.successors)
-
-
-def test_loading_is_quick() -> None:
-    begin = time.process_time()
-    load_units()
-    assert time.process_time() - begin < 1.5
 
 
 def test_no_centre_lies_far_from_what_formed_the_commune(units: Units) -> None:
@@ -67,10 +60,3 @@ def test_broken_rules_name_the_file(tmp_path: Path, content: str) -> None:
     path.write_bytes(content.encode("latin-1"))
     with pytest.raises(ValueError, match=r"addresses\.yaml"):
         AddressRules.load(path)
-
-
-def test_every_province_can_be_read(units: Units, rules: AddressRules) -> None:
-    for province in units.provinces.values():
-        geocoder = Geocoder(units, rules, province_code=province.code)
-        commune = units.province_communes[province.code][0]
-        assert geocoder.geocode(f"{commune.name}, {province.name}")[0].commune_code == commune.code

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from ocopmap.geocoding import AddressRules, Geocoder, Units
+from ocopmap.geocoding import AddressRules, Candidate, Geocoder, Units
 from tests.bench.geocoding_set import HERE, Case, Part, Verdict, cases, is_sure_and_wrong, judge
 
 FROZEN = "620d96292dd9b22c7dd163aa265d747a8f09e122ebef3093ba757dafe395889e"
@@ -32,15 +32,21 @@ BARS = {
 }
 MOST_SURE_AND_WRONG = 0.002
 
+Answered = list[tuple[Case, list[Candidate]]]
 Judged = list[tuple[Case, Verdict]]
 
 
 @pytest.fixture(scope="module")
-def judged(units: Units, rules: AddressRules) -> dict[str, Judged]:
+def answered(units: Units, rules: AddressRules) -> Answered:
     geocoders = {code: Geocoder(units, rules, province_code=code) for code in {case.province for case in HELD_OUT}}
+    return [(case, geocoders[case.province].geocode(case.address)) for case in HELD_OUT]
+
+
+@pytest.fixture(scope="module")
+def judged(answered: Answered) -> dict[str, Judged]:
     found: dict[str, Judged] = defaultdict(list)
-    for case in HELD_OUT:
-        found[case.form].append((case, judge(case, geocoders[case.province].geocode(case.address))))
+    for case, candidates in answered:
+        found[case.form].append((case, judge(case, candidates)))
     return found
 
 
@@ -67,11 +73,11 @@ def test_hardly_any_is_wrong_and_sure(judged: dict[str, Judged], form: str) -> N
     assert wrong / len(judged[form]) <= MOST_SURE_AND_WRONG
 
 
-def test_confidence_is_honest(geocoder: Geocoder) -> None:
+def test_confidence_is_honest(answered: Answered) -> None:
     stated: list[tuple[float, bool]] = []
-    for case in HELD_OUT:
+    for case, candidates in answered:
         if case.province == HERE and len(case.answers) < 2:
-            best = geocoder.geocode(case.address)[:1]
+            best = candidates[:1]
             stated += [(c.confidence, c.commune_code in case.answers) for c in best if c.commune_code]
     for low, high in ((0.0, 0.4), (0.4, 0.6), (0.9, 0.98), (0.98, 1.01)):
         band = [pair for pair in stated if low <= pair[0] < high]

@@ -59,8 +59,13 @@ def test_every_province_has_the_meridian_of_the_register(units: Units, rules: Ad
     assert ours == registered()
 
 
-def test_every_province_of_today_knows_its_zones(units: Units, rules: AddressRules) -> None:
-    zones = {code: Geocoder(units, rules, province_code=code).meridians for code in units.provinces}
+def test_every_province_of_today_is_read_and_knows_its_zones(units: Units, rules: AddressRules) -> None:
+    zones = {}
+    for code, province in units.provinces.items():
+        geocoder = Geocoder(units, rules, province_code=code)
+        commune = units.province_communes[code][0]
+        assert geocoder.geocode(f"{commune.name}, {province.name}")[0].commune_code == commune.code
+        zones[code] = geocoder.meridians
     assert len(zones) == 34
     assert zones["82"] == (105.0, 105.75)
     assert zones["68"] == (107.75, 108.5)
