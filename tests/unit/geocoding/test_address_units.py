@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ocopmap.geocoding import AddressRules, Geocoder, Units
+from ocopmap.geocoding import AddressRules, Units
 from ocopmap.geocoding.centres import metres_between
 from ocopmap.geocoding.units import split_name
 
