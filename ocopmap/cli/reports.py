@@ -45,7 +45,7 @@ def report(
         definitions = read_definitions(settings.rules_dir / "indicators.yaml")
         if owner not in rules.bodies:
             raise UsageError(f"--owner: không có cơ quan «{owner}»; chọn một trong {', '.join(rules.bodies)}.")
-        asked = Asked(kind, _day(as_of), owner)
+        asked = Asked(kind, past_day(as_of), owner)
         write = report_xlsx if _form(form, out) is Format.XLSX else report_docx
         _, province = split_name(units_for(settings).provinces[settings.province].name)
         with open_database(settings) as database, reading(database.reader, asked.day) as connection:
@@ -56,7 +56,7 @@ def report(
         console.tell(f"Lưu ý: không có số liệu nào tính đến ngày {asked.day:%d/%m/%Y}; báo cáo chỉ nói điều ấy.")
 
 
-def _day(text: str | None) -> date:
+def past_day(text: str | None) -> date:
     """Return the day asked for.
 
     Raises:

@@ -1,5 +1,6 @@
 """Tables as XLSX, written row by row to a file: memory does not grow with the rows."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,19 @@ def write_workbook(path: Path, table: Table, metadata: Metadata) -> None:
         about.set_column(1, 1, 4 * _WIDTH)
         for position, line in enumerate(metadata.lines()):
             _write(about, position, line)
+
+
+def write_sheets(path: Path, sheets: Mapping[str, tuple[Sequence[str], Iterable[tuple[Any, ...]]]]) -> None:
+    """Write a workbook of sheets by name, each the names of its columns and its rows."""
+    with Workbook(path, {"constant_memory": True, **_AS_TEXT}) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        for name, (columns, rows) in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.set_column(0, len(columns) - 1, _WIDTH)
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, columns, bold)
+            for number, row in enumerate(rows, start=1):
+                _write(sheet, number, row)
 
 
 def _write(sheet: Worksheet, number: int, row: tuple[Any, ...]) -> None:

@@ -23,6 +23,7 @@ from ocopmap.catalogue.recognition import RecognitionEvent, Validity
 from ocopmap.layers.downloads.table import columns_of
 from ocopmap.layers.listquery import Sort
 from ocopmap.layers.views import layer_view
+from ocopmap.planning.national import SOURCES as NATIONAL_COLUMNS
 from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.messages import messages, preferred_locale
 from ocopmap.settings import PROJECT_ROOT
@@ -84,6 +85,7 @@ CODES: dict[str, Iterable[str]] = {
     "stars.short.": STARS,
     "group.": [*ProductGroup, "unknown"],
     "set.": [*(str(number) for numbers in PRODUCT_SETS.values() for number in numbers), "unknown"],
+    "national.about.": NATIONAL_COLUMNS,
     "validity.": Validity,
     "validity.short.": Validity,
     "precision.": Precision,
