@@ -34,6 +34,7 @@ from ocopmap.server.routes import (
     search,
     takealong,
     tours,
+    travel,
 )
 from ocopmap.server.security import Guard, PublicReads
 
@@ -55,6 +56,7 @@ _ROUTERS = (
     planning_map,
     planning_pages,
     tours,
+    travel,
     health,
     discovery,
     review,

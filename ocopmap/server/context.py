@@ -13,7 +13,7 @@ from ocopmap.planning.reports.rules import ReportRules
 from ocopmap.server.messages import Locale, preferred_locale
 from ocopmap.server.pages import Site
 from ocopmap.settings import Settings
-from ocopmap.touring.routing.straight import StraightRouter
+from ocopmap.touring.routing.choosing import router
 from ocopmap.touring.rules import TouringRules
 from ocopmap.touring.travel import Router
 
@@ -34,9 +34,12 @@ class Context:
     """Who reports what, in which words."""
     office: Engine | None = None
     """Reads what only the office may see; None unless the review page was asked for."""
-    router: Router = field(default_factory=StraightRouter)
-    """What finds the ways of tours."""
     cache: RenderCache = field(default_factory=RenderCache)
+
+    @property
+    def router(self) -> Router:
+        """What finds ways just now: a network that was built meanwhile is taken up."""
+        return router(self.settings)
 
 
 def _context(request: Request) -> Context:

@@ -20,12 +20,14 @@ from ocopmap.server.preferences import accepts_html
 from ocopmap.server.responses import OrjsonResponse
 from ocopmap.server.variants import canonical_path
 from ocopmap.touring.tour import problems_of
+from ocopmap.touring.travel import RouterDownError
 
 _log = structlog.get_logger()
 _KEYS = {"extra_forbidden": "problem.unknown_parameter", "missing": "problem.empty_value"}
 _FOR_PROGRAMS: Final = ("/api/", "/tiles/", "/ogc/", "/assets/", "/healthz", "/readyz")
 """What stands under these is read by programs, whatever they say that they accept."""
-_EXPLAINED: Final = frozenset({400, 404, 405, 410, 413, 414, 500, 503})
+_EXPLAINED: Final = frozenset({400, 404, 405, 410, 413, 414, 429, 500, 503})
+_SAID: Final[dict[int, str]] = {429: "travel.too_many"}
 RETRY_SECONDS: Final = 5
 
 
@@ -111,6 +113,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(FilterError, _bad_filter)
     app.add_exception_handler(RequestValidationError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RouterDownError, _router_down)
     app.add_exception_handler(OperationalError, database_error)
     app.add_exception_handler(NoFreeConnectionError, database_error)
     app.add_exception_handler(DBAPIError, unexpected)
@@ -141,7 +144,7 @@ def _http_error(request: Request, error: Exception) -> Response:
     if status == HTTPStatus.NOT_FOUND and (path := canonical_path(request)):
         query = f"?{request.url.query}" if request.url.query else ""
         return Response(status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": path + query})
-    answer = refusal(request, status)
+    answer = refusal(request, status, _SAID.get(status))
     if isinstance(error, HTTPException) and error.headers:
         answer.headers.update(error.headers)
     if answer.headers.get("allow") == "GET":
@@ -153,6 +156,13 @@ def database_error(request: Request, error: Exception) -> Response:
     """Return the answer to what could not be read now and may be in a while."""
     _log.error("database unavailable or statement cancelled", path=request.url.path, error=str(error))
     answer = refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, "error.database")
+    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def _router_down(request: Request, error: Exception) -> Response:
+    _log.error("no answer from the router", path=request.url.path, error=str(error))
+    answer = refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, "travel.router_down")
     answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer
 

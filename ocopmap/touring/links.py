@@ -105,6 +105,20 @@ def _end(texts: Sequence[str]) -> Fields:
     return {"round_trip": True} if texts[0] == _AT_START else {"end": _place(texts[0])}
 
 
+def parse_place(parameter: str, text: str) -> Place:
+    """Return a place as links write it: a record's key, or ``@latitude,longitude:name``.
+
+    Raises:
+        FilterError: it is neither; ``parameter`` is what the text was given for.
+    """
+    try:
+        return Place.model_validate(_place(text))
+    except InvalidValueError as error:
+        raise FilterError.of(parameter, error.key, **error.shown) from error
+    except ValidationError as error:
+        raise FilterError(problems_of(error.errors(include_url=False), lambda _path: parameter)) from error
+
+
 def _place(text: str) -> Fields:
     if not text.startswith("@"):
         return {"key": text}

@@ -28,6 +28,7 @@ from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.messages import messages, preferred_locale
 from ocopmap.settings import PROJECT_ROOT
 from ocopmap.touring.notes import Notice, Reason, Remark
+from ocopmap.touring.travel import Mode
 
 
 @pytest.mark.parametrize(
@@ -105,8 +106,8 @@ CODES: dict[str, Iterable[str]] = {
         "unknown",
     },
     "column.": {name for layer in Layer for name in columns_of(layer_view(layer, "82"))},
-    "status.": ("400", "404", "405", "410", "413", "414", "500", "503"),
-    "error.page.": ("400", "404", "405", "410", "413", "414", "500", "503"),
+    "status.": ("400", "404", "405", "410", "413", "414", "429", "500", "503"),
+    "error.page.": ("400", "404", "405", "410", "413", "414", "429", "500", "503"),
     "lists.about.": ["all", *Layer],
     "lists.sort.": Sort,
     "lists.condition.": ("q", "near", "bbox", "as_of", "legacy_commune"),
@@ -140,6 +141,9 @@ CODES: dict[str, Iterable[str]] = {
     "sovereignty.": ("hoang_sa", "truong_sa"),
     "sovereignty.short.": ("hoang_sa", "truong_sa"),
     "tour.note.": Remark,
+    "travel.column.": ("from_name", "from_key", "to_name", "to_key", "minutes", "kilometers"),
+    "travel.ferries.": ("used", "avoided"),
+    "travel.mode.": Mode,
     "tour.notice.": Notice,
     "tour.unfit.": Reason,
     "standard.": ("growing_area_code", "GI", "VietGAP", "GlobalGAP", "organic"),
