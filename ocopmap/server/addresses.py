@@ -95,6 +95,10 @@ INDICATOR_PAGES: Final[Mapping[Locale, str]] = {
 OFFLINE_PAGES: Final[Mapping[Locale, str]] = {"vi": "/ngoai-tuyen", "en": "/en/offline"}
 """What the worker shows instead of a page that cannot be had: what the device keeps."""
 
+REPORT_FILE: Final = "/quy-hoach/bao-cao/bao-cao.{form}"
+"""The report as an office file, in Vietnamese whoever asks."""
+
+
 PRINTED: Final = (Layer.PRODUCT, Layer.SALES_POINT)
 """The layers whose records have a leaflet and QR codes."""
 

@@ -22,6 +22,7 @@ PATHS = (
     "/api/v1/planning/gaps/{asked}",
     "/api/v1/planning/communes",
     "/api/v1/planning/history",
+    "/api/v1/planning/report",
     "/api/v1/planning/density",
     "/api/v1/planning/flows",
     "/api/v1/tours/plan",

@@ -216,6 +216,7 @@ def test_the_paper_tells_its_structure(world: Connection, made: Made) -> None:
     for table in tables:
         assert "w:tblHeader" in table.rows[0]._tr.xml
         assert "w:tblCaption" in table._tbl.tblPr.xml
+    assert len(tables) > 5
     sizes = {(round(each.left_margin.mm), round(each.right_margin.mm)) for each in paper.sections[:1]}
     assert sizes == {(30, 15)}
 

@@ -10,8 +10,8 @@ from docx.oxml.ns import qn
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest that a ZIP file can say."""
 
-_TWIP: Final = 635
-"""EMU in a twentieth of a point."""
+_AFTER_BORDERS: Final = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+"""What stands behind a paragraph's borders, by the schema's order."""
 
 Edge = Literal["top", "bottom"]
 
@@ -42,26 +42,17 @@ def set_language(styles: Any, language: str) -> None:
     child(properties, "w:lang", val=language, eastAsia=language, bidi=language)
 
 
-def repeat_header(row: Any) -> None:
-    """Show a table's row again on every page."""
-    child(row._tr.get_or_add_trPr(), "w:tblHeader", val="true")
-
-
 def keep_whole(row: Any) -> None:
     """Never break a row over two pages."""
     child(row._tr.get_or_add_trPr(), "w:cantSplit", val="true")
 
 
-def describe(table: Any, title: str) -> None:
-    """Give a table its alternative text."""
-    child(table._tbl.tblPr, "w:tblCaption", val=title)
-
-
-def set_cell_margins(table: Any, width: int) -> None:
-    """Leave so much (EMU) free at both sides of a table's cells."""
-    margins = child(table._tbl.tblPr, "w:tblCellMar")
+def drop_cell_margins(table: Any) -> None:
+    """Let a table's text begin at the edges of its cells."""
+    margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
-        child(margins, f"w:{side}", w=str(round(width / _TWIP)), type="dxa")
+        child(margins, f"w:{side}", w="0", type="dxa")
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
 
 
 def strip(element: Any, *names: str) -> None:
@@ -73,8 +64,9 @@ def strip(element: Any, *names: str) -> None:
 
 def rule(paragraph: Any, edge: Edge = "bottom") -> None:
     """Draw a line along a paragraph, as wide as its indents leave it."""
-    borders = child(paragraph._p.get_or_add_pPr(), "w:pBdr")
+    borders = OxmlElement("w:pBdr")
     child(borders, f"w:{edge}", val="single", sz="6", space="1", color="auto")
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, *_AFTER_BORDERS)
 
 
 def page_number(paragraph: Any) -> None:

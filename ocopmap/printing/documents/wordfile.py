@@ -1,13 +1,13 @@
 """Documents as DOCX in the form of decree 30/2020/NĐ-CP: A4, its margins, Times New Roman 13 and 14 point."""
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from functools import singledispatch
 from typing import Any, Final
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
@@ -23,17 +23,13 @@ from ocopmap.printing.documents.blocks import (
     Source,
     Table,
 )
+from ocopmap.printing.documents.grid import Row, grid
 
 _FONT: Final = "Times New Roman"
 _BODY, _SMALL, _TABLE = Pt(14), Pt(12), Pt(11)
 _PORTRAIT_MM, _LANDSCAPE_MM = 165, 247
-_CELL_MARGIN: Final = Mm(1)
 _INDENT: Final = Mm(10)
-_ALIGN: Final = {
-    "left": WD_ALIGN_PARAGRAPH.LEFT,
-    "centre": WD_ALIGN_PARAGRAPH.CENTER,
-    "right": WD_ALIGN_PARAGRAPH.RIGHT,
-}
+_ALIGN: Final = {"left": "left", "centre": "center", "right": "right"}
 _HEADINGS: Final = (("Heading 1", True, False), ("Heading 2", True, False), ("Heading 3", True, True))
 """Style, bold, italic."""
 
@@ -123,7 +119,7 @@ def _head(made: Any, head: Letterhead) -> None:
 def _two_columns(made: Any, left_mm: int, right_mm: int) -> tuple[Any, Any]:
     table = made.add_table(1, 2)
     table.autofit = False
-    ooxml.set_cell_margins(table, 0)
+    ooxml.drop_cell_margins(table)
     ooxml.keep_whole(table.rows[0])
     left, right = table.rows[0].cells
     left.width, right.width = Mm(left_mm), Mm(right_mm)
@@ -176,35 +172,25 @@ def _(block: Table, made: Any) -> None:
 def _table(made: Any, block: Table, width_mm: float) -> None:
     caption = made.add_paragraph(block.caption, style="Caption")
     caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    rows = block.rows[: block.most]
-    table = made.add_table(1 + len(rows), len(block.columns), style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    ooxml.describe(table, block.caption)
-    ooxml.set_cell_margins(table, _CELL_MARGIN)
     total = sum(column.weight for column in block.columns)
-    widths = [Mm(width_mm * column.weight / total) for column in block.columns]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    ooxml.repeat_header(table.rows[0])
-    titles = [column.title for column in block.columns]
-    for number, (row, cells) in enumerate(zip(table.rows, [titles, *rows], strict=True)):
-        ooxml.keep_whole(row)
-        is_group = number > 0 and len(cells) > 2 and all(cell is None for cell in cells[2:])
-        for cell, column, width, content in zip(row.cells, block.columns, widths, cells, strict=True):
-            cell.width = width
-            align = _ALIGN["centre" if number == 0 else column.align]
-            _fill(cell, shown(content), align, bold=number == 0 or is_group, keep_with_next=is_group)
+    rows = [_row(cells) for cells in block.rows[: block.most]]
+    table = grid(
+        block.caption,
+        [column.title for column in block.columns],
+        rows,
+        [width_mm * column.weight / total for column in block.columns],
+        [_ALIGN[column.align] for column in block.columns],
+    )
     left_out = len(block.rows) - len(rows)
-    made.add_paragraph(block.rest.format(n=left_out) if left_out else "").paragraph_format.space_after = Pt(0)
+    after = made.add_paragraph(block.rest.format(n=left_out) if left_out else "")
+    after.paragraph_format.space_after = Pt(0)
+    after._p.addprevious(table)
 
 
-def _fill(cell: Any, text: str, align: Any, *, bold: bool, keep_with_next: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.keep_with_next = keep_with_next
-    paragraph.alignment = align
-    paragraph.paragraph_format.space_after = Pt(0)
-    run = paragraph.add_run(text)
-    run.font.size, run.bold = _TABLE, bold
+def _row(cells: Sequence[Cell]) -> Row:
+    """Return a row as it is shown; one that has nothing beside its number and name leads those after it."""
+    leads = len(cells) > 2 and all(cell is None for cell in cells[2:])
+    return Row([shown(cell) for cell in cells], leads)
 
 
 def _close(made: Any, head: Letterhead) -> None:

@@ -24,6 +24,8 @@ from ocopmap.layers.downloads.table import columns_of
 from ocopmap.layers.listquery import Sort
 from ocopmap.layers.views import layer_view
 from ocopmap.planning.national import SOURCES as NATIONAL_COLUMNS
+from ocopmap.planning.reports.changes import Movement
+from ocopmap.planning.reports.periods import Kind
 from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.messages import messages, preferred_locale
 from ocopmap.settings import PROJECT_ROOT
@@ -75,7 +77,7 @@ def _csv_codes(file: str, column: str) -> set[str]:
         return {row[column] for row in csv.DictReader(rows) if row[column]}
 
 
-NO_KEYS = {"commune.id", "embed.html", "map.html", "map.svg", "stars.1"}
+NO_KEYS = {"commune.id", "embed.html", "map.html", "map.svg", "reports.yaml", "stars.1"}
 """Strings of the sources that only look like keys."""
 STARS = {"3", "4", "5", "unknown"}
 VISITED = (Layer.CRAFT_VILLAGE, Layer.TOURISM_POINT, Layer.SALES_POINT)
@@ -126,6 +128,8 @@ CODES: dict[str, Iterable[str]] = {
     "planning.about.": PlannerPage,
     "planning.counted.": Subject,
     "planning.page.": PlannerPage,
+    "reports.kind.": Kind,
+    "reports.movement.": Movement,
     "progress.": Progress,
     "read.certificate.": [f"{state}.{span}" for state in set(Validity) - {"revoked"} for span in ("day", "span")],
     "read.commune.": VISITED,
