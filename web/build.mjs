@@ -9,9 +9,12 @@ const OUT = "dist";
 const BUNDLES = {
   map: "src/main.ts",
   pages: "src/pages/main.ts",
+  planner: "src/planner/main.ts",
   basemap: "src/map/vector.ts",
   worker: "src/offline/worker.ts",
 };
+/** What Folium's scripts call, by the one name that they know. */
+const COMPOSED = ["map", "planner"];
 /** What the printed sheets are set in; the web's own files of the same typeface come with the style sheets. */
 const PRINTED = ["400Regular/BeVietnamPro_400Regular.ttf", "700Bold/BeVietnamPro_700Bold.ttf"];
 
@@ -32,7 +35,7 @@ for (const [name, input] of Object.entries(BUNDLES)) {
         preserveEntrySignatures: "strict",
         output: {
           format: "iife",
-          name: name === "map" ? "ocopmap" : `ocopmap_${name}`,
+          name: COMPOSED.includes(name) ? "ocopmap" : `ocopmap_${name}`,
           exports: "auto",
           entryFileNames: `${name}.[hash].js`,
           assetFileNames: ({ names }) => (names[0]?.endsWith(".css") ? `${name}.[hash][extname]` : "[name].[hash][extname]"),

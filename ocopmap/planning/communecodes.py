@@ -38,14 +38,19 @@ class NamedGround:
     unknown: tuple[str, ...]
 
 
+def retired(connection: Connection, codes: Sequence[str]) -> tuple[Retired, ...]:
+    """Return those of the codes that communes had before July 2025."""
+    rows = connection.execute(_RETIRED, {"codes": list(codes)})
+    return tuple(Retired(row.code, row.label, tuple(row.successors)) for row in rows)
+
+
 def ground_of(connection: Connection, codes: Sequence[str], province: str) -> NamedGround:
     """Return the ground of communes of a province, those whose code is retired or unknown named apart."""
     asked = {"codes": list(codes), "province": province}
     shapes = {row.id: shapely.from_wkb(bytes(row.geom)) for row in connection.execute(_NAMED, asked)}
     missing = [code for code in dict.fromkeys(codes) if code not in shapes]
-    rows = connection.execute(_RETIRED, {"codes": missing}) if missing else ()
-    retired = tuple(Retired(row.code, row.label, tuple(row.successors)) for row in rows)
-    known = {each.code for each in retired}
+    former = retired(connection, missing) if missing else ()
+    known = {each.code for each in former}
     whole = shapely.union_all(list(shapes.values()))
     parts = [part for part in shapely.get_parts([whole]) if part.geom_type == "Polygon"]
-    return NamedGround(MultiPolygon(parts), retired, tuple(code for code in missing if code not in known))
+    return NamedGround(MultiPolygon(parts), former, tuple(code for code in missing if code not in known))

@@ -51,10 +51,11 @@ class Bundle:
 
 @dataclass(frozen=True)
 class FrontEnd:
-    """What the build made: the map, the pages that stand by themselves, and the files that both name."""
+    """What the build made: the map, the pages that stand by themselves, the planners' map, the files that they name."""
 
     map: Bundle
     pages: Bundle
+    planner: Bundle
     basemap: Asset
     """Script that draws vector tiles; loaded only over a vector basemap."""
     files: tuple[Asset, ...]
@@ -78,6 +79,7 @@ class FrontEnd:
             return cls(
                 map=_bundle(folder, manifest["map"]),
                 pages=_bundle(folder, manifest["pages"]),
+                planner=_bundle(folder, manifest["planner"]),
                 basemap=_read(folder, manifest["basemap"]["script"]),
                 files=tuple(_read(folder, name) for name in manifest["files"]),
                 rescue=named_by_content("rescue", ".js", (folder / "rescue.js").read_bytes()),
@@ -90,7 +92,7 @@ class FrontEnd:
 
     def served(self) -> Iterator[Asset]:
         """Yield everything that pages may ask for."""
-        for bundle in (self.map, self.pages):
+        for bundle in (self.map, self.pages, self.planner):
             yield from (bundle.script, bundle.style)
         yield from (self.basemap, *self.files, self.favicon, self.rescue)
 

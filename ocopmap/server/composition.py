@@ -6,7 +6,7 @@ from typing import Any
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.filters import Bbox
-from ocopmap.server.elements import FrontEndCall, LayerPanel, OcopMap, Sovereignty, UrlPoints, UrlPolygons
+from ocopmap.server.elements import FrontEndCall, LayerPanel, OcopMap, PlannerPanel, Sovereignty, UrlPoints, UrlPolygons
 
 _MIN_ZOOM = 5
 _MAX_ZOOM = 18
@@ -43,6 +43,22 @@ class ComposedMap:
 
 def compose(bbox: Bbox, basemap: FrontEndCall | None = None) -> ComposedMap:
     """Return the map of a province whose extent is ``bbox``; the same arguments give the same bytes."""
+    page = _ground(bbox, basemap)
+    for layer, style in STYLES.items():
+        _layer(style.element, layer, style.default_on).add_to(page)
+    LayerPanel().add_to(page)
+    return _composed(page)
+
+
+def compose_planner(bbox: Bbox, basemap: FrontEndCall | None = None) -> ComposedMap:
+    """Return the planners' map: the communes, and what is asked of them."""
+    page = _ground(bbox, basemap)
+    _layer(UrlPolygons, Layer.COMMUNE, default_on=True).add_to(page)
+    PlannerPanel().add_to(page)
+    return _composed(page)
+
+
+def _ground(bbox: Bbox, basemap: FrontEndCall | None) -> OcopMap:
     west, south, east, north = bbox
     south_limit, west_limit, north_limit, east_limit = _EAST_SEA
     page = OcopMap(
@@ -60,14 +76,14 @@ def compose(bbox: Bbox, basemap: FrontEndCall | None = None) -> ComposedMap:
     if basemap:
         basemap.add_to(page)
     Sovereignty().add_to(page)
-    for layer, style in STYLES.items():
-        style.element(
-            str(layer),
-            layer=str(layer),
-            url=f"/api/v1/features.geojson?layer={layer}",
-            defaultOn=style.default_on,
-        ).add_to(page)
-    LayerPanel().add_to(page)
+    return page
+
+
+def _layer(element: Callable[..., FrontEndCall], layer: Layer, default_on: bool) -> FrontEndCall:
+    return element(str(layer), layer=str(layer), url=f"/api/v1/features.geojson?layer={layer}", defaultOn=default_on)
+
+
+def _composed(page: OcopMap) -> ComposedMap:
     figure: Any = page.get_root()  # a Figure, which branca's types do not say
     figure.render()
     return ComposedMap(html=figure.html.render(), script=figure.script.render())

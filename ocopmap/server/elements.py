@@ -73,6 +73,12 @@ class UrlPoints(FrontEndCall):
     function = "points"
 
 
+class PlannerPanel(FrontEndCall):
+    """Measures, legend, days, area and table over the communes declared before it."""
+
+    function = "planner"
+
+
 class LayerPanel(FrontEndCall):
     """Filters, list, card and address state over the layers declared before it."""
 

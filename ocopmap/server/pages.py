@@ -20,6 +20,7 @@ from ocopmap.server.basemap import chosen_basemap
 from ocopmap.server.browser_messages import browser_messages, messages_script
 from ocopmap.server.composition import compose
 from ocopmap.server.messages import LOCALES, Locale, messages
+from ocopmap.server.plannermap import planner_map
 from ocopmap.server.templating import TEMPLATES
 from ocopmap.settings import Settings
 
@@ -50,7 +51,9 @@ class Site:
         self._composed = compose(self.province.bbox, basemap)
         self._map_script = named_by_content("map", ".js", self._composed.script.encode())
         self._messages = {locale: self._messages_asset(locale) for locale in LOCALES}
-        served = [*self.front_end.served(), self._map_script, *self._messages.values()]
+        own_basemap = self.basemap.element(self.front_end.basemap.address)
+        self.planner = planner_map(self.front_end.planner, self.province.bbox, own_basemap)
+        served = [*self.front_end.served(), self._map_script, *self._messages.values(), *self.planner.served()]
         self.assets: Mapping[str, Asset] = {asset.name: asset for asset in served}
         self._rendered = lru_cache(_ROOTS_KEPT)(self._render)
 

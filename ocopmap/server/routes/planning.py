@@ -13,7 +13,7 @@ from ocopmap.catalogue.places import Layer
 from ocopmap.layers.filters import FilterError
 from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import revisions
-from ocopmap.planning.communes import commune_analysis
+from ocopmap.planning.choropleth import measured_communes
 from ocopmap.planning.definitions import Wording
 from ocopmap.planning.history import expiry_watch, yearly
 from ocopmap.planning.indicators import IndicatorValue, Part, indicators, members
@@ -115,7 +115,7 @@ def gaps(request: Request, shared: Shared, asked: Gap, query: Annotated[GapQuery
 def communes(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return what each commune has: products by stars, sites, hectares by commodity, way to a sales point."""
     day, province = past_day(query.as_of), shared.settings.province
-    return kept(request, shared, day, ("communes",), lambda found: {"communes": commune_analysis(found, province)})
+    return kept(request, shared, day, ("communes",), lambda found: {"communes": measured_communes(found, province)})
 
 
 @router.get("/planning/history", responses=_REFUSED)

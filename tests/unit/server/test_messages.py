@@ -23,11 +23,13 @@ from ocopmap.catalogue.recognition import RecognitionEvent, Validity
 from ocopmap.layers.downloads.table import columns_of
 from ocopmap.layers.listquery import Sort
 from ocopmap.layers.views import layer_view
+from ocopmap.planning import choropleth
 from ocopmap.planning.national import SOURCES as NATIONAL_COLUMNS
 from ocopmap.planning.reports.changes import Movement
 from ocopmap.planning.reports.periods import Kind
 from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.messages import messages, preferred_locale
+from ocopmap.server.planning_pages.map import METHODS, SYSTEMS
 from ocopmap.settings import PROJECT_ROOT
 from ocopmap.touring.notes import Notice, Reason, Remark
 from ocopmap.touring.travel import Mode
@@ -131,6 +133,13 @@ CODES: dict[str, Iterable[str]] = {
     "reports.kind.": Kind,
     "reports.movement.": Movement,
     "progress.": Progress,
+    "planmap.column.": ("name", "change", *choropleth.Measure),
+    "planmap.draw.": ("communes", "hexagons"),
+    "planmap.flow.": ("producer", "products", "zone", "km", "kind"),
+    "planmap.measure.": choropleth.Measure,
+    "planmap.method.": METHODS,
+    "planmap.part.": ("name", "ha", "share", "commodity", "zones", "union_ha", "summed_ha"),
+    "planmap.system.": [system.partition(":")[2] for system in SYSTEMS],
     "read.certificate.": [f"{state}.{span}" for state in set(Validity) - {"revoked"} for span in ("day", "span")],
     "read.commune.": VISITED,
     "read.count.": VISITED,
