@@ -85,7 +85,7 @@ def _measures(row: Row) -> dict[str, float | None]:
     is_judged = row["valid_products"] > 0 or row["unknown_products"] == 0
     is_dated = row["recognised_products"] > 0 or row["undated_products"] == 0
     known = row["products"] - row["unknown_products"]
-    return {
+    found = {
         Measure.PRODUCTS: row["products"],
         Measure.RECOGNISED: row["recognised_products"] if is_dated else None,
         Measure.VALID: row["valid_products"] if is_judged else None,
@@ -96,3 +96,4 @@ def _measures(row: Row) -> dict[str, float | None]:
         Measure.PRODUCERS: row["producers"],
         Measure.SALES_POINT_KM: None if row["sales_point_km"] is None else round(row["sales_point_km"], 1),
     }
+    return {str(measure): value for measure, value in found.items()}

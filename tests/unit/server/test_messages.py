@@ -136,6 +136,7 @@ CODES: dict[str, Iterable[str]] = {
     "planmap.column.": ("name", "change", *choropleth.Measure),
     "planmap.draw.": ("communes", "hexagons"),
     "planmap.flow.": ("producer", "products", "zone", "km", "kind"),
+    "planmap.flow_": ("linked", "nearest"),
     "planmap.measure.": choropleth.Measure,
     "planmap.method.": METHODS,
     "planmap.part.": ("name", "ha", "share", "commodity", "zones", "union_ha", "summed_ha"),

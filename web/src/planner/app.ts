@@ -17,6 +17,7 @@ import { Table } from "./table";
 import type { CommuneRow, Flows, Hexagons, PlannerConfig } from "./types";
 
 const VIEW_DECIMALS = 5;
+const HALF_STEP = 0.5;
 
 export class PlannerApp {
   private readonly config: PlannerConfig;
@@ -51,6 +52,8 @@ export class PlannerApp {
 
   /** Show what the address says. */
   async start(): Promise<void> {
+    // A province rarely fits a whole step of zoom.
+    this.scene.map.options.zoomSnap = HALF_STEP;
     this.scene.look(this.state.view, this.config.province.bbox);
     this.form.addEventListener("change", () => this.onForm());
     one(".as-of").addEventListener("submit", (event) => event.preventDefault());
@@ -227,18 +230,19 @@ export class PlannerApp {
   }
 
   private showLegend(title: string, signs: Shading["legend"], told = ""): void {
+    const unit = this.state.draw === "hexagons" ? "planmap.legend_hexagons" : "planmap.legend_communes";
     const rows = signs.map(({ className, text, count }: Sign) =>
       h(
         "li",
         {},
         h("span", { class: `swatch ${className}` }),
         h("span", {}, text),
-        h("span", { class: "swatch-count" }, this.texts.t("planmap.legend_count", { n: count })),
+        h("span", { class: "swatch-count" }, this.texts.t(unit, { n: count })),
       ),
     );
     one("#legend-body").replaceChildren(
       h("p", { class: "legend-measure" }, title),
-      h("ul", {}, ...rows),
+      h("ul", {}, ...rows, ...(this.state.flows ? this.flowList.signs() : [])),
       ...(told ? [h("p", { class: "hint" }, told)] : []),
     );
     one("#planner-legend").hidden = false;

@@ -1,7 +1,7 @@
 /** The lines of the map as a table: who makes, from which zone, how far, and whether the records tie the two. */
 
 import { recordAddress } from "../data/addresses";
-import { h, one } from "../dom";
+import { h, one, svg } from "../dom";
 import type { Texts } from "../i18n";
 import type { Flow, Flows, PlannerConfig } from "./types";
 
@@ -18,6 +18,15 @@ export class FlowList {
     const products = flow.products.map(({ name }) => name).join(", ");
     const kind = this.texts.t(flow.is_linked ? "planmap.flow_linked" : "planmap.flow_nearest");
     return `${products} – ${flow.zone_name}: ${this.distance(flow)} (${kind})`;
+  }
+
+  /** What the two kinds of lines mean, for the legend. */
+  signs(): HTMLElement[] {
+    return ["linked", "nearest"].map((kind) => {
+      const line = svg("path", { d: "M0 10H30", class: `flow flow-${kind}` });
+      const picture = svg("svg", { viewBox: "0 0 30 20", class: "swatch-line", "aria-hidden": "true" }, line);
+      return h("li", {}, picture, h("span", {}, this.texts.t(`planmap.flow_${kind}`)));
+    });
   }
 
   show(flows: Flows | null): void {
@@ -52,7 +61,7 @@ export class FlowList {
 
   /** Kilometres, and how far off they may be where the producer's place is approximate. */
   private distance({ km, uncertainty_m: metres }: Flow): string {
-    const said = this.texts.t("read.kilometres", { n: km });
+    const said = this.texts.t("planmap.km", { n: km });
     return metres && metres >= 500 ? `${said} ± ${this.texts.number(metres / 1000)}` : said;
   }
 }
