@@ -1,4 +1,4 @@
-"""The order of stops that takes the least time: exact for few free stops, a search by improvement for many.
+"""The order of stops that takes the least time: exact for few free stops, by PyVRP's search for many.
 
 Costs may differ by direction and be infinite where there is no way. Locked stops keep their position in the list.
 """
@@ -10,15 +10,20 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from pyvrp import Model
+from pyvrp.stop import MaxIterations
 
 Costs = NDArray[np.float64]
 
 EXACT_STOPS: Final = 12
 """The most free stops whose best order is found for certain."""
-_KICKS: Final = 60
-_LONGEST_MOVED: Final = 3
+_ITERATIONS: Final = 1000
+_ITERATIONS_LOCKED: Final = 400
+"""Windows of time make each of them three times as slow."""
 _SEED: Final = 82
-"""The same tour always gets the same order."""
+"""With iterations counted, not timed, the same tour always gets the same order."""
+_UNITS: Final = 10
+"""The solver reckons in whole numbers: tenths of a second or of a metre."""
 
 
 def best_order(
@@ -31,9 +36,10 @@ def best_order(
     free = [stop for stop in stops if stop not in locked]
     if not free:
         return list(stops)
-    slots = _Slots.of(np.where(np.isfinite(costs), costs, _bar(costs)), stops, free, start, end)
-    order = slots.exact() if len(free) <= EXACT_STOPS else slots.searched()
-    chosen = iter(order)
+    barred = np.where(np.isfinite(costs), costs, _bar(costs))
+    if len(free) > EXACT_STOPS:
+        return _searched(barred, stops, locked, start, end)
+    chosen = iter(_Slots.of(barred, stops, free, start, end).exact())
     return [stop if stop in locked else free[next(chosen)] for stop in stops]
 
 
@@ -54,6 +60,39 @@ def nearest_first(costs: Costs, stops: Sequence[int], locked: Collection[int], s
             left.remove(stop)
         order.append(stop)
     return order
+
+
+def _searched(
+    costs: Costs, stops: Sequence[int], locked: Collection[int], start: int | None, end: int | None
+) -> list[int]:
+    """Return the best order that a search finds, never worse than the order given or nearest first."""
+    solved = _model(costs, stops, locked, start, end).solve(
+        MaxIterations(_ITERATIONS_LOCKED if locked else _ITERATIONS), seed=_SEED, display=False
+    )
+    found = [list(stops), nearest_first(costs, stops, locked, start)]
+    if solved.is_feasible():
+        visits = solved.best.routes()[0]
+        found.append([stops[visit.idx] for visit in visits if visit.is_client()])
+    return min(found, key=lambda order: length(costs, order, start, end))
+
+
+def _model(costs: Costs, stops: Sequence[int], locked: Collection[int], start: int | None, end: int | None) -> Model:
+    """Return the search's problem. With locks a visit takes one unit of time and a way none: the clock counts positions."""
+    model = Model()
+    home = model.add_location(0, 0)
+    model.add_depot(home)
+    places = [model.add_location(0, 0) for _ in stops]
+    for position, (stop, place) in enumerate(zip(stops, places, strict=True)):
+        window = (position, position) if stop in locked else (0, len(stops))
+        model.add_client(place, service_duration=int(bool(locked)), tw_early=window[0], tw_late=window[1])
+    model.add_vehicle_type(1, tw_early=0, tw_late=len(stops))
+    for here, place in zip(stops, places, strict=True):
+        model.add_edge(home, place, 0 if start is None else round(costs[start, here] * _UNITS))
+        model.add_edge(place, home, 0 if end is None else round(costs[here, end] * _UNITS))
+        for there, other in zip(stops, places, strict=True):
+            if here != there:
+                model.add_edge(place, other, round(costs[here, there] * _UNITS))
+    return model
 
 
 def _bar(costs: Costs) -> float:
@@ -122,51 +161,6 @@ class _Slots:
             order.append(here)
         return order[::-1]
 
-    def searched(self) -> list[int]:
-        """Return a good order: improved from several beginnings, then shaken and improved again."""
-        n = len(self.first)
-        moves = _moves(n)
-        random = np.random.default_rng(_SEED)
-        begun = [self._improved(order, moves) for order in self._beginnings()]
-        best, least = min(begun, key=lambda found: found[1])
-        for _ in range(_KICKS):
-            order, cost = self._improved(best[_double_bridge(n, random)], moves)
-            if cost < least:
-                best, least = order, cost
-        return [int(stop) for stop in best]
-
-    def _beginnings(self) -> list[NDArray[np.intp]]:
-        """Return nearest-first orders that begin with the stops cheapest to begin with."""
-        n = len(self.first)
-        return [self._nearest_from(int(stop)) for stop in self.first.argsort()[: max(1, n // 8)]]
-
-    def _nearest_from(self, begin: int) -> NDArray[np.intp]:
-        order = [begin]
-        left = np.ones(len(self.first), dtype=bool)
-        left[begin] = False
-        for ways in self.between:
-            there = int(np.where(left, ways[order[-1]], np.inf).argmin())
-            left[there] = False
-            order.append(there)
-        return np.array(order)
-
-    def _improved(self, order: NDArray[np.intp], moves: NDArray[np.intp]) -> tuple[NDArray[np.intp], float]:
-        """Return an order, and its cost, that no single move betters."""
-        least = float(self._lengths(order[None])[0])
-        while True:
-            tried = order[moves]
-            lengths = self._lengths(tried)
-            at = int(lengths.argmin())
-            if lengths[at] >= least - 1e-9 * abs(least):
-                return order, least
-            order, least = tried[at], float(lengths[at])
-
-    def _lengths(self, orders: NDArray[np.intp]) -> Costs:
-        n = len(self.first)
-        at = orders[:, :-1] * n + orders[:, 1:] + np.arange(n - 1) * (n * n)
-        ways: Costs = self.between.ravel()[at].sum(axis=1) + self.first[orders[:, 0]] + self.last[orders[:, -1]]
-        return ways
-
 
 def _through(costs: Costs, free: Sequence[int], chain: Sequence[int]) -> Costs:
     """Return what it costs from each free stop to each other by way of the locked stops between them."""
@@ -175,26 +169,3 @@ def _through(costs: Costs, free: Sequence[int], chain: Sequence[int]) -> Costs:
     inside = sum(costs[here, there] for here, there in pairwise(chain))
     through: Costs = costs[free, chain[0]][:, None] + inside + costs[chain[-1], free][None, :]
     return through
-
-
-def _moves(n: int) -> NDArray[np.intp]:
-    """Return every single move as a rearranged ``0 … n-1``: a stretch turned round, or a short one moved elsewhere."""
-    plain = list(range(n))
-    moves = {
-        (*plain[:first], *reversed(plain[first : last + 1]), *plain[last + 1 :])
-        for first in range(n)
-        for last in range(first + 1, n)
-    }
-    for size in range(1, _LONGEST_MOVED + 1):
-        for first in range(n - size + 1):
-            rest, taken = plain[:first] + plain[first + size :], plain[first : first + size]
-            for at in range(len(rest) + 1):
-                moves |= {(*rest[:at], *taken, *rest[at:]), (*rest[:at], *reversed(taken), *rest[at:])}
-    return np.array(sorted(moves - {tuple(plain)}))
-
-
-def _double_bridge(n: int, random: np.random.Generator) -> NDArray[np.intp]:
-    """Return ``0 … n-1`` with two neighbouring stretches exchanged, which no single move undoes."""
-    first, second, third = np.sort(random.choice(np.arange(1, n), size=3, replace=False))
-    plain = np.arange(n)
-    return np.concatenate([plain[:first], plain[second:third], plain[first:second], plain[third:]])
