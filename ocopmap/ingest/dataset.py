@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ocopmap.catalogue.places import SiteKind
 from ocopmap.ingest import rows
 from ocopmap.ingest.csvfile import Line, read_rows
 from ocopmap.ingest.report import LoadError, Rejection
@@ -21,6 +22,7 @@ class Dataset:
     craft_villages: list[Line[rows.CraftVillageRow]]
     tourism_points: list[Line[rows.TourismPointRow]]
     sales_points: list[Line[rows.SalesPointRow]]
+    visits: list[Line[rows.VisitRow]]
     zones: list[Line[rows.ZoneRow]]
     indicators: list[Line[rows.IndicatorRow]]
     targets: list[Line[rows.TargetRow]]
@@ -55,6 +57,7 @@ def read_dataset(folder: Path) -> Dataset:
         craft_villages=read("craft_villages.csv", rows.CraftVillageRow),
         tourism_points=read("tourism_points.csv", rows.TourismPointRow),
         sales_points=read("sales_points.csv", rows.SalesPointRow),
+        visits=read("visits.csv", rows.VisitRow),
         zones=read("raw_material_zones.csv", rows.ZoneRow),
         indicators=read("indicators_history.csv", rows.IndicatorRow),
         targets=read("indicator_targets.csv", rows.TargetRow),
@@ -75,6 +78,7 @@ def _repeated(data: Dataset) -> list[Rejection]:
         list(data.craft_villages),
         list(data.tourism_points),
         list(data.sales_points),
+        list(data.visits),
         list(data.zones),
         list(data.indicators),
         list(data.targets),
@@ -99,6 +103,8 @@ def _dangling(data: Dataset, incomplete: Collection[str]) -> list[Rejection]:
         rejections += _without_producer(data)
     if not {"products.csv", "products_unattributed.csv"} & set(incomplete):
         rejections += _without_product(data)
+    if not {"producers.csv", "craft_villages.csv", "tourism_points.csv", "sales_points.csv"} & set(incomplete):
+        rejections += _without_site(data)
     return rejections
 
 
@@ -119,6 +125,18 @@ def _without_product(data: Dataset) -> list[Rejection]:
         rejected(f"sản phẩm «{product}» không có trong products.csv")
         for product, rejected in references
         if product not in products
+    ]
+
+
+def _without_site(data: Dataset) -> list[Rejection]:
+    sites = {f"{SiteKind.PRODUCER}:{line.row.key}" for line in data.producers}
+    sites |= {f"{SiteKind.CRAFT_VILLAGE}:{line.row.key}" for line in data.craft_villages}
+    sites |= {f"{SiteKind.TOURISM_POINT}:{line.row.key}" for line in data.tourism_points}
+    sites |= {f"{SiteKind.SALES_POINT}:{line.row.key}" for line in data.sales_points}
+    return [
+        line.rejected(f"không có cơ sở, làng nghề, điểm du lịch hay điểm bán nào mang mã «{line.row.id}»")
+        for line in data.visits
+        if line.row.id not in sites
     ]
 
 

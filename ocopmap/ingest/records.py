@@ -22,6 +22,7 @@ _REVIEWED: Final = "EXISTS (SELECT FROM review_decision AS d WHERE d.layer = {la
 _FACTS: Final = {
     "recognition": "EXISTS (SELECT FROM revocation AS v WHERE v.recognition_id = t.id)",
     "sales_channel": "false",
+    "site_visit": "false",
     "indicator_observation": "false",
     "indicator_target": "false",
 }

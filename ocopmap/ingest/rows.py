@@ -1,11 +1,12 @@
 """The columns of each file of ``geodata/`` and what may stand in them."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from opening_hours import validate
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from ocopmap.catalogue.places import SalesPointKind, TourismKind
+from ocopmap.catalogue.places import SalesPointKind, SiteKind, TourismKind
 from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, Channel, LegalForm, ProductGroup
 from ocopmap.catalogue.recognition import RecognitionEvent
 from ocopmap.ingest.csvfile import Row
@@ -162,6 +163,33 @@ class SalesPointRow(PlaceRow):
     """sales_points.csv."""
 
     kind: SalesPointKind
+
+
+def _opening_hours(text: str) -> str:
+    if not validate(text):
+        raise ValueError("không phải là giờ mở cửa theo cú pháp opening_hours của OpenStreetMap, như Tu-Su 07:30-17:00")
+    return text
+
+
+def _months(value: object) -> object:
+    return _split(value) if isinstance(value, str) else value
+
+
+class VisitRow(SourcedRow):
+    """visits.csv: of a site, by its whole identifier; what nobody knows stays empty."""
+
+    id: Annotated[str, Field(pattern=rf"^({'|'.join(SiteKind)}):[a-z0-9]+(-[a-z0-9]+)*$", max_length=230)]
+    opening_hours: Annotated[Text, AfterValidator(_opening_hours)] | None
+    visit_minutes: Annotated[int, Field(ge=5, le=720)] | None
+    season_months: (
+        Annotated[list[Annotated[int, Field(ge=1, le=12)]], BeforeValidator(_months), Field(max_length=12)] | None
+    )
+
+    @model_validator(mode="after")
+    def _tells_something(self) -> Self:
+        if self.opening_hours is None and self.visit_minutes is None and not self.season_months:
+            raise ValueError("không có giờ mở cửa, thời gian tham quan hay mùa nào")
+        return self
 
 
 class ZoneRow(SourcedRow):

@@ -95,6 +95,8 @@ def _write_sites(connection: Connection, data: Dataset, placer: Placer, ledger: 
         details = upsert(connection, table_of(model), [_detail_values(kind, line.row) for line in lines])
         sites.touch(details.new | details.changed)
         ledger.note(file, _SITE.name, sites)
+    visits = upsert(connection, table_of(models.SiteVisit), [line.row.model_dump() for line in data.visits])
+    ledger.note("visits.csv", "site_visit", visits)
 
 
 def _site_values(kind: SiteKind, row: rows.ProducerRow | rows.PlaceRow, placer: Placer) -> Values:

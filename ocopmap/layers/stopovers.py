@@ -10,24 +10,27 @@ from ocopmap.layers.shortlinks import records_of
 
 _STOPOVERS = text("""
     WITH asked AS (SELECT * FROM unnest(cast(:layers AS text[]), cast(:ids AS text[])) AS asked (layer, id))
-    SELECT found.*, ST_Y(place) AS latitude, ST_X(place) AS longitude FROM (
+    SELECT found.*, ST_Y(place) AS latitude, ST_X(place) AS longitude, v.opening_hours, v.visit_minutes,
+           v.season_months
+    FROM (
         SELECT s.layer, s.id, s.name, s.geom AS place, s.precision, s.uncertainty_m, s.commune_name,
                coalesce(s.current_address, s.original_address) AS address, s.phone, s.website,
-               coalesce(s.tourism_kind, s.sales_point_kind, s.craft, s.legal_form) AS kind, NULL AS commodity
+               coalesce(s.tourism_kind, s.sales_point_kind, s.craft, s.legal_form) AS kind, NULL AS commodity,
+               s.id AS visited
         FROM asked JOIN published.site AS s USING (layer, id)
         UNION ALL
         SELECT 'product', p.id, p.name, p.geom, p.precision, p.uncertainty_m, p.commune_name,
-               coalesce(p.current_address, p.original_address), s.phone, s.website, p.product_group, p.commodity
+               coalesce(p.current_address, p.original_address), s.phone, s.website, p.product_group, p.commodity, s.id
         FROM asked JOIN published.product AS p ON asked.layer = 'product' AND p.id = asked.id
         LEFT JOIN published.site AS s ON s.id = p.producer_id
         UNION ALL
         SELECT 'zone', z.id, z.name, ST_PointOnSurface(z.geom), z.precision, NULL, z.commune_name, z.named_units,
-               NULL, NULL, NULL, z.commodity
+               NULL, NULL, NULL, z.commodity, NULL
         FROM asked JOIN published.zone AS z ON asked.layer = 'zone' AND z.id = asked.id
         UNION ALL
-        SELECT 'commune', c.id, c.name, c.centre, 'commune', NULL, c.name, NULL, NULL, NULL, c.kind, NULL
+        SELECT 'commune', c.id, c.name, c.centre, 'commune', NULL, c.name, NULL, NULL, NULL, c.kind, NULL, NULL
         FROM asked JOIN published.commune AS c ON asked.layer = 'commune' AND c.id = asked.id
-    ) AS found
+    ) AS found LEFT JOIN published.site_visit AS v ON v.id = found.visited
 """)
 _SITES = frozenset({Layer.PRODUCER, Layer.CRAFT_VILLAGE, Layer.TOURISM_POINT, Layer.SALES_POINT})
 _SHORT = "q"
@@ -50,6 +53,10 @@ class Stopover:
     website: str | None
     kind: str | None
     commodity: str | None
+    opening_hours: str | None
+    """In OpenStreetMap's syntax; of a product, its maker's."""
+    visit_minutes: int | None
+    season_months: tuple[int, ...] | None
 
     @property
     def key(self) -> str:
@@ -83,4 +90,6 @@ def _stopover(row: dict[str, object]) -> Stopover:
     kept = {name: value for name, value in row.items() if name in Stopover.__dataclass_fields__}
     if row["precision"] == "province":
         kept |= {"latitude": None, "longitude": None}
+    if kept["season_months"] is not None:
+        kept["season_months"] = tuple(kept["season_months"])  # type: ignore[arg-type]
     return Stopover(**kept | {"layer": Layer(str(row["layer"]))})  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from ocopmap.server.messages import Locale, preferred_locale
 from ocopmap.server.pages import Site
 from ocopmap.settings import Settings
 from ocopmap.touring.routing.choosing import router
-from ocopmap.touring.rules import TouringRules
+from ocopmap.touring.rules import Holidays, TouringRules
 from ocopmap.touring.travel import Router
 
 
@@ -30,6 +30,7 @@ class Context:
     """How each KPI is counted."""
     touring: TouringRules
     """How long one stays where."""
+    holidays: Holidays
     report_rules: ReportRules
     """Who reports what, in which words."""
     office: Engine | None = None

@@ -17,7 +17,7 @@ from ocopmap.server.assets import FrontEnd
 from ocopmap.server.context import Context
 from ocopmap.server.pages import Province, Site
 from ocopmap.settings import Settings
-from ocopmap.touring.rules import read_touring_rules
+from ocopmap.touring.rules import Holidays, TouringRules, read_rules
 
 Step = Callable[[str], None]
 
@@ -61,10 +61,11 @@ def make_context(database: Database, settings: Settings, units: Units) -> Contex
         province = _province(connection, settings, units)
     office = database.office if settings.review_page else None
     definitions = read_definitions(settings.rules_dir / "indicators.yaml")
-    touring = read_touring_rules(settings.rules_dir / "touring.yaml")
+    touring = read_rules(settings.rules_dir / "touring.yaml", TouringRules)
+    holidays = read_rules(settings.rules_dir / "holidays.yaml", Holidays)
     report_rules = read_report_rules(settings.rules_dir / "reports.yaml")
     site = Site(settings, province, front_end)
-    return Context(settings, database.reader, geocoder, site, definitions, touring, report_rules, office)
+    return Context(settings, database.reader, geocoder, site, definitions, touring, holidays, report_rules, office)
 
 
 def _province(connection: Connection, settings: Settings, units: Units) -> Province:

@@ -18,6 +18,12 @@ class Remark(StrEnum):
     """Of a stop that is visited."""
 
     HOURS_UNKNOWN = "hours_unknown"
+    HOURS_UNCERTAIN = "hours_uncertain"
+    HOLIDAY = "holiday"
+    OUT_OF_SEASON = "out_of_season"
+    CLOSED = "closed"
+    NO_DATE = "no_date"
+    ROUGH_PLACE = "rough_place"
 
 
 class Reason(StrEnum):
@@ -27,6 +33,8 @@ class Reason(StrEnum):
     NO_PLACE = "no_place"
     OFF_ROAD = "off_road"
     NO_WAY = "no_way"
+    CLOSED = "closed"
+    CLOSES = "closes"
     NO_TIME = "no_time"
     TOO_LONG = "too_long"
 

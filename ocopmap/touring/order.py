@@ -77,7 +77,7 @@ def _searched(
 
 
 def _model(costs: Costs, stops: Sequence[int], locked: Collection[int], start: int | None, end: int | None) -> Model:
-    """Return the search's problem. With locks a visit takes one unit of time and a way none: the clock counts positions."""
+    """Return the search's problem. With locks a visit takes a unit of time, a way none: the clock counts positions."""
     model = Model()
     home = model.add_location(0, 0)
     model.add_depot(home)

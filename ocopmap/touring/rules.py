@@ -1,5 +1,6 @@
 """What tours are reckoned by, read from ``touring.yaml``."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -34,13 +35,38 @@ class TouringRules(BaseModel):
         return self
 
 
-def read_touring_rules(path: Path) -> TouringRules:
+class _Moving(BaseModel):
+    """A holiday of the lunar calendar: its days by the sun, and the days around it that belong to it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    days_before: Annotated[int, Field(ge=0, le=7)]
+    days_after: Annotated[int, Field(ge=0, le=7)]
+    dates: tuple[date, ...]
+
+    def holds(self, day: date) -> bool:
+        return any(-self.days_before <= (day - each).days <= self.days_after for each in self.dates)
+
+
+class Holidays(BaseModel):
+    """The public holidays of Việt Nam."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    fixed: dict[str, tuple[Annotated[str, Field(pattern=r"^\d\d-\d\d$")], ...]]
+    lunar: dict[str, _Moving]
+
+    def name_of(self, day: date) -> str | None:
+        """Return the code of the holiday that a day belongs to, if any."""
+        fixed = (name for name, days in self.fixed.items() if f"{day:%m-%d}" in days)
+        return next(fixed, None) or next((name for name, each in self.lunar.items() if each.holds(day)), None)
+
+
+def read_rules[R: BaseModel](path: Path, model: type[R]) -> R:
     """Return the rules of a YAML file.
 
     Raises:
         TouringRulesError: the file is missing or says what no rule can be.
     """
     try:
-        return TouringRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise TouringRulesError(f"{path.name}: không đọc được: {error}") from error
+        raise TouringRulesError(f"Không đọc được bảng {path.name}: {error}") from error

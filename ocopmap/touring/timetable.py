@@ -78,20 +78,6 @@ class Opening(Protocol):
         ...
 
 
-class NothingKnown:
-    """The opening of places of which no record says when they are open: always, and that is said."""
-
-    def admits(self, stop: int, day: date | None, arrive: Minute, minutes: int) -> Minute | Note:
-        """Return the time of arrival."""
-        del stop, day, minutes
-        return arrive
-
-    def notes(self, stop: int, day: date | None) -> Sequence[Note]:
-        """Return that the hours are not known."""
-        del stop, day
-        return [Note(Remark.HOURS_UNKNOWN)]
-
-
 @dataclass(frozen=True)
 class Trip:
     """What a timetable is made of."""
@@ -137,7 +123,7 @@ def untimed(order: Sequence[int], opening: Opening, frame: Frame, visits: Sequen
     shown = []
     for stop in order:
         judged = opening.admits(stop, frame.date, frame.begin, visits[stop])
-        closed = [judged] if isinstance(judged, Note) else []
+        closed = [Note(Remark.CLOSED)] if isinstance(judged, Note) and judged.code == Reason.CLOSED else []
         shown.append(Visit(stop, None, None, None, None, [*closed, *opening.notes(stop, frame.date)]))
     return Timetable([Day(frame.date, None, None, shown)], [], None)
 

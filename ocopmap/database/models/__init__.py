@@ -21,6 +21,7 @@ from ocopmap.database.models.products import (
 from ocopmap.database.models.review import ReviewDecision
 from ocopmap.database.models.revisions import DatasetLoad, DatasetRecord, LayerRevision
 from ocopmap.database.models.sites import CraftVillage, Producer, SalesPoint, Site, TourismPoint
+from ocopmap.database.models.visits import SiteVisit
 from ocopmap.database.models.zones import (
     ProductCraftVillage,
     ProductSalesPoint,
@@ -62,6 +63,7 @@ __all__ = [
     "SalesChannel",
     "SalesPoint",
     "Site",
+    "SiteVisit",
     "StaffMember",
     "Succession",
     "TourismPoint",

@@ -43,6 +43,7 @@ BEGIN
             ('craft_village', '{craft_village}'),
             ('tourism_point', '{tourism_point}'),
             ('sales_point', '{sales_point}'),
+            ('site_visit', '{producer,craft_village,tourism_point,sales_point}'),
             ('product', '{product,producer}'),
             ('recognition', '{product,producer}'),
             ('revocation', '{product,producer}'),

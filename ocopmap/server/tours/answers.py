@@ -38,6 +38,8 @@ class PlaceAnswer(_Answer):
     commune_name: str | None = None
     phone: str | None = Field(None, description="only where its owner released it")
     website: str | None = None
+    opening_hours: str | None = Field(None, description="OpenStreetMap's syntax; null where it is not known")
+    season_months: Sequence[int] | None = None
     missing: bool = Field(False, description="the record is not published any more")
 
 

@@ -7,20 +7,22 @@ from typing import Final
 
 from fastapi import HTTPException
 
+from ocopmap.catalogue.places import Layer, Precision
 from ocopmap.layers.filters import FilterError
 from ocopmap.layers.reading import reading
 from ocopmap.layers.stopovers import Stopover, stopovers
 from ocopmap.server.context import Context
 from ocopmap.server.messages import Locale
+from ocopmap.touring.opening import Known, KnownOpening
 from ocopmap.touring.plan import Plan, Stopping, make_plan
 from ocopmap.touring.rules import POINT, TouringRules
-from ocopmap.touring.timetable import NothingKnown
 from ocopmap.touring.tour import Place, Tour
 from ocopmap.touring.travel import Position
 
 _AT_ONCE: Final = BoundedSemaphore(4)
 """Plans made at once: each may keep a router and a processor busy for a second."""
 _PATIENCE_S: Final = 4
+_ROUGH: Final = frozenset({Precision.LEGACY_COMMUNE, Precision.COMMUNE, Precision.DISTRICT})
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,11 @@ def planned(shared: Context, tour: Tour, locale: Locale) -> PlannedTour:
     with reading(shared.engine, tour.date) as connection:
         records = stopovers(connection, [place.key for place in places if place.key])
     visits = [_minutes(shared.touring, stop.visit_minutes, records.get(stop.key or "")) for stop in tour.stops]
+    known = {index: _known(records.get(stop.key or "")) for index, stop in enumerate(tour.stops)}
     stopping = Stopping(
         [_position(stop, records) for stop in tour.stops],
         visits,
-        NothingKnown(),
+        KnownOpening(known, shared.holidays),
         _position(tour.start, records),
         _position(tour.end, records),
     )
@@ -68,7 +71,15 @@ def planned(shared: Context, tour: Tour, locale: Locale) -> PlannedTour:
 def _minutes(rules: TouringRules, asked: int | None, record: Stopover | None) -> int:
     if asked is not None:
         return asked
+    if record and record.visit_minutes:
+        return record.visit_minutes
     return rules.visit_minutes[record.layer if record else POINT]
+
+
+def _known(record: Stopover | None) -> Known:
+    if record is None or record.layer in (Layer.ZONE, Layer.COMMUNE):
+        return Known(is_judged=False)
+    return Known(record.opening_hours, record.season_months, record.precision in _ROUGH)
 
 
 def _position(place: Place | None, records: Mapping[str, Stopover]) -> Position | None:

@@ -127,6 +127,8 @@ class _Teller:
             "commune_name": record.commune_name,
             "phone": record.phone,
             "website": record.website,
+            "opening_hours": record.opening_hours,
+            "season_months": record.season_months,
         }
 
     def _nowhere(self) -> Iterable[Unfit]:
@@ -150,7 +152,9 @@ class _Teller:
         return Told(code=note.code, message=self._words.t(key, **shown))
 
     def _worded(self, name: str, value: Any) -> object:  # noqa: ANN401 - whatever a note shows
-        return clock(value) if name in ("opens", "closes") else value
+        if name == "closes":
+            return clock(value)
+        return self._words.series([str(month) for month in value]) if name == "months" else value
 
     def _notices(self) -> Iterable[Note]:
         yield from self._plan.notices
