@@ -8,13 +8,14 @@ import { build } from "vite";
 const OUT = "dist";
 const BUNDLES = {
   map: "src/main.ts",
+  tour: "src/tour/main.ts",
   pages: "src/pages/main.ts",
   planner: "src/planner/main.ts",
   basemap: "src/map/vector.ts",
   worker: "src/offline/worker.ts",
 };
 /** What Folium's scripts call, by the one name that they know. */
-const COMPOSED = ["map", "planner"];
+const COMPOSED = ["map", "planner", "tour"];
 /** What the printed sheets are set in; the web's own files of the same typeface come with the style sheets. */
 const PRINTED = ["400Regular/BeVietnamPro_400Regular.ttf", "700Bold/BeVietnamPro_700Bold.ttf"];
 

@@ -41,7 +41,16 @@ LISTS: Final[Mapping[Locale, str]] = {"vi": "/danh-sach", "en": "/en/list"}
 """The list of records with its search, which needs no script."""
 
 EMBEDS: Final[Mapping[Locale, str]] = {"vi": "/nhung", "en": "/en/embed"}
-"""The map for other web sites' frames: the only pages that may be framed."""
+"""The map for other web sites' frames."""
+
+TOURS: Final[Mapping[Locale, str]] = {"vi": "/hanh-trinh", "en": "/en/tours"}
+"""The page on which tours are put together; the whole tour is in the query string."""
+
+TOUR_EMBEDS: Final[Mapping[Locale, str]] = {"vi": "/nhung/hanh-trinh", "en": "/en/embed/tours"}
+"""A tour for other web sites' frames."""
+
+FRAMED: Final = frozenset({*EMBEDS.values(), *TOUR_EMBEDS.values()})
+"""The only pages that may be framed."""
 
 OGC: Final = "/ogc"
 """OGC API Features and Tiles, for programs."""
@@ -112,6 +121,16 @@ CARDS: Final[Mapping[Locale, str]] = {"vi": "the.png", "en": "preview.png"}
 def record_address(locale: Locale, layer: Layer, record_id: str, name: str = "") -> str:
     """Return the path of a record's page; ids of sites lose their kind, those of communes gain the commune's name."""
     return RECORD_FOLDERS[locale][layer] + quote(_slug(layer, record_id, name), safe="")
+
+
+def stop_key(layer: Layer, record_id: str) -> str:
+    """Return the key by which a tour names a record: ``layer:slug``."""
+    return record_id if record_id.startswith(f"{layer}:") else f"{layer}:{record_id}"
+
+
+def tour_of(locale: Locale, layer: Layer, record_id: str) -> str:
+    """Return the path of the page of tours with one that visits a record."""
+    return f"{TOURS[locale]}?s={quote(stop_key(layer, record_id), safe=':')}&t=1"
 
 
 def leaflet_address(locale: Locale, layer: Layer, record_id: str) -> str:

@@ -34,6 +34,7 @@ from ocopmap.server.routes import (
     review,
     search,
     takealong,
+    tour_pages,
     tours,
     travel,
 )
@@ -42,6 +43,7 @@ from ocopmap.server.security import Guard, PublicReads
 _ROUTERS = (
     takealong,
     pages,
+    tour_pages,
     basemap,
     lists,
     record_pages,

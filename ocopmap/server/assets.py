@@ -51,9 +51,10 @@ class Bundle:
 
 @dataclass(frozen=True)
 class FrontEnd:
-    """What the build made: the map, the pages that stand by themselves, the planners' map, the files that they name."""
+    """What the build made: the maps, the pages that stand by themselves, and the files that they name."""
 
     map: Bundle
+    tour: Bundle
     pages: Bundle
     planner: Bundle
     basemap: Asset
@@ -78,6 +79,7 @@ class FrontEnd:
             manifest = orjson.loads((folder / "manifest.json").read_bytes())
             return cls(
                 map=_bundle(folder, manifest["map"]),
+                tour=_bundle(folder, manifest["tour"]),
                 pages=_bundle(folder, manifest["pages"]),
                 planner=_bundle(folder, manifest["planner"]),
                 basemap=_read(folder, manifest["basemap"]["script"]),
@@ -92,7 +94,7 @@ class FrontEnd:
 
     def served(self) -> Iterator[Asset]:
         """Yield everything that pages may ask for."""
-        for bundle in (self.map, self.pages, self.planner):
+        for bundle in (self.map, self.tour, self.pages, self.planner):
             yield from (bundle.script, bundle.style)
         yield from (self.basemap, *self.files, self.favicon, self.rescue)
 

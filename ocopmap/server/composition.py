@@ -6,7 +6,16 @@ from typing import Any
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.filters import Bbox
-from ocopmap.server.elements import FrontEndCall, LayerPanel, OcopMap, PlannerPanel, Sovereignty, UrlPoints, UrlPolygons
+from ocopmap.server.elements import (
+    FrontEndCall,
+    LayerPanel,
+    OcopMap,
+    PlannerPanel,
+    Sovereignty,
+    TourPlanner,
+    UrlPoints,
+    UrlPolygons,
+)
 
 _MIN_ZOOM = 5
 _MAX_ZOOM = 18
@@ -33,6 +42,10 @@ STYLES: dict[Layer, Style] = {
 }
 
 
+TOURED = (Layer.COMMUNE, Layer.PRODUCT, Layer.CRAFT_VILLAGE, Layer.TOURISM_POINT, Layer.SALES_POINT)
+"""The layers of the map of tours."""
+
+
 @dataclass(frozen=True)
 class ComposedMap:
     """Folium's output: the markup of the map and the script that builds it."""
@@ -55,6 +68,15 @@ def compose_planner(bbox: Bbox, basemap: FrontEndCall | None = None) -> Composed
     page = _ground(bbox, basemap)
     _layer(UrlPolygons, Layer.COMMUNE, default_on=True).add_to(page)
     PlannerPanel().add_to(page)
+    return _composed(page)
+
+
+def compose_tour(bbox: Bbox, basemap: FrontEndCall | None = None) -> ComposedMap:
+    """Return the map on which tours are put together: the places that can be visited, over the communes."""
+    page = _ground(bbox, basemap)
+    for layer in TOURED:
+        _layer(STYLES[layer].element, layer, STYLES[layer].default_on).add_to(page)
+    TourPlanner().add_to(page)
     return _composed(page)
 
 

@@ -83,3 +83,9 @@ class LayerPanel(FrontEndCall):
     """Filters, list, card and address state over the layers declared before it."""
 
     function = "panel"
+
+
+class TourPlanner(FrontEndCall):
+    """The tour of the address: its list, its way on the map, over the layers declared before it."""
+
+    function = "tour"

@@ -7,10 +7,11 @@ import orjson
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.revisions import Rendered
-from ocopmap.server.addresses import OFFLINE_PAGES, RECORD_FOLDERS, ROOTS
+from ocopmap.server.addresses import OFFLINE_PAGES, RECORD_FOLDERS, ROOTS, TOURS
 from ocopmap.server.frame import Head, render_page
 from ocopmap.server.messages import LOCALES, Locale, messages
 from ocopmap.server.pages import Site
+from ocopmap.server.tour_page import bare_tour_page
 from ocopmap.server.wording import wording
 
 MANIFESTS: Final[Mapping[Locale, str]] = {"vi": "/manifest.webmanifest", "en": "/en/manifest.webmanifest"}
@@ -76,11 +77,13 @@ def worker(site: Site) -> bytes:
     texts = {TEXTS[locale]: offline_texts(locale) for locale in LOCALES}
     pages = {OFFLINE_PAGES[locale]: offline_page(site, locale) for locale in LOCALES}
     maps = {ROOTS[locale]: site.page(locale).body for locale in LOCALES}
-    bodies = texts | pages | maps
+    tours = {TOURS[locale]: bare_tour_page(site, locale) for locale in LOCALES}
+    bodies = texts | pages | maps | tours
     told = {
         "precache": files + [{"url": url, "revision": Rendered(body).etag} for url, body in sorted(bodies.items())],
         "maps": list(ROOTS.values()),
         "offline": OFFLINE_PAGES,
+        "tours": TOURS,
         "folders": [folder for folders in RECORD_FOLDERS.values() for folder in folders.values()],
     }
     return b"self.ocopmap=" + orjson.dumps(told) + b";\n" + site.front_end.worker.content.body

@@ -14,14 +14,25 @@ from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, PRODUCT_SETS, Produ
 from ocopmap.catalogue.recognition import Validity
 from ocopmap.layers.filters import UNKNOWN, Bbox
 from ocopmap.layers.revisions import Rendered
-from ocopmap.server.addresses import EMBEDS, LISTS, OFFLINE_PAGES, PLANNER_PAGES, RECORD_FOLDERS, ROOTS, PlannerPage
-from ocopmap.server.assets import Asset, FrontEnd, named_by_content
+from ocopmap.server.addresses import (
+    EMBEDS,
+    LISTS,
+    OFFLINE_PAGES,
+    PLANNER_PAGES,
+    RECORD_FOLDERS,
+    ROOTS,
+    TOUR_EMBEDS,
+    TOURS,
+    PlannerPage,
+)
+from ocopmap.server.assets import Asset, Bundle, FrontEnd, named_by_content
 from ocopmap.server.basemap import chosen_basemap
 from ocopmap.server.browser_messages import browser_messages, messages_script
-from ocopmap.server.composition import compose
-from ocopmap.server.messages import LOCALES, Locale, messages
+from ocopmap.server.composition import ComposedMap, compose, compose_tour
+from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.plannermap import planner_map
 from ocopmap.server.templating import TEMPLATES
+from ocopmap.server.wording import wording
 from ocopmap.settings import Settings
 
 _ROOTS_KEPT = 16
@@ -37,6 +48,31 @@ class Province:
     bbox: Bbox
 
 
+@dataclass(frozen=True)
+class _Program:
+    """What the browser runs on a page: a bundle, Folium's markup and script, the messages that the bundle names."""
+
+    bundle: Bundle
+    composed: ComposedMap
+    script: Asset
+    messages: Mapping[Locale, Asset]
+
+    @classmethod
+    def of(cls, name: str, bundle: Bundle, composed: ComposedMap) -> "_Program":
+        code = bundle.script.content.body.decode()
+        scripts = {locale: messages_script(browser_messages(locale, code)).encode() for locale in LOCALES}
+        said = {locale: named_by_content(f"{name}-messages-{locale}", ".js", body) for locale, body in scripts.items()}
+        return cls(bundle, composed, named_by_content(f"{name}-parts", ".js", composed.script.encode()), said)
+
+    def made(self) -> list[Asset]:
+        """Return the files that were made here."""
+        return [self.script, *self.messages.values()]
+
+    def said(self, locale: Locale) -> Mapping[str, str]:
+        """Return the messages that the bundle names."""
+        return browser_messages(locale, self.bundle.script.content.body.decode())
+
+
 @dataclass
 class Site:
     """What pages are made of; the map pages are put together once and hold no record."""
@@ -47,13 +83,13 @@ class Site:
 
     def __post_init__(self) -> None:
         self.basemap = chosen_basemap(self.settings)
-        basemap = self.basemap.element(self.front_end.basemap.address)
-        self._composed = compose(self.province.bbox, basemap)
-        self._map_script = named_by_content("map", ".js", self._composed.script.encode())
-        self._messages = {locale: self._messages_asset(locale) for locale in LOCALES}
-        own_basemap = self.basemap.element(self.front_end.basemap.address)
-        self.planner = planner_map(self.front_end.planner, self.province.bbox, own_basemap)
-        served = [*self.front_end.served(), self._map_script, *self._messages.values(), *self.planner.served()]
+        bbox, bundles = self.province.bbox, self.front_end
+        # Each map has a basemap of its own: Folium's elements know one parent.
+        basemaps = [self.basemap.element(bundles.basemap.address) for _ in range(3)]
+        self._map = _Program.of("map", bundles.map, compose(bbox, basemaps[0]))
+        self._tour = _Program.of("tour", bundles.tour, compose_tour(bbox, basemaps[1]))
+        self.planner = planner_map(bundles.planner, bbox, basemaps[2])
+        served = [*self.front_end.served(), *self._map.made(), *self._tour.made(), *self.planner.served()]
         self.assets: Mapping[str, Asset] = {asset.name: asset for asset in served}
         self._rendered = lru_cache(_ROOTS_KEPT)(self._render)
 
@@ -66,34 +102,47 @@ class Site:
         return self._rendered(locale, "embed.html", root)
 
     def _render(self, locale: Locale, template: str, root: str) -> Rendered:
-        assets = {
-            "js": self.front_end.map.script.address,
-            "css": self.front_end.map.style.address,
-            "favicon": self.front_end.favicon.address,
-            "map_js": self._map_script.address,
-            "rescue_js": self.front_end.rescue.address,
-            "messages_js": self._messages[locale].address,
-        }
         shown = {
-            "pages": RECORD_FOLDERS[locale],
             "embed": EMBEDS[locale],
             "offline": OFFLINE_PAGES[locale] if template == "map.html" else None,
+            "tours": TOURS[locale],
             "isEmbedded": template == "embed.html",
         }
+        return Rendered(self._run_by(self._map, locale, template, root, shown))
+
+    def tour_page(
+        self, locale: Locale, root: str, config: Mapping[str, Any], is_embedded: bool, **values: object
+    ) -> bytes:
+        """Return the page of a tour; ``config`` is what its script is told, ``values`` what its template shows."""
+        template = "tours/embed.html" if is_embedded else "tours/tour.html"
+        shown = {"embed": TOUR_EMBEDS[locale], "isEmbedded": is_embedded, "tours": TOURS[locale], **config}
+        return self._run_by(self._tour, locale, template, root, shown, **values)
+
+    def _run_by(
+        self,
+        program: "_Program",
+        locale: Locale,
+        template: str,
+        root: str,
+        config: Mapping[str, Any],
+        **values: object,
+    ) -> bytes:
+        assets = {
+            "js": program.bundle.script.address,
+            "css": program.bundle.style.address,
+            "favicon": self.front_end.favicon.address,
+            "map_js": program.script.address,
+            "rescue_js": self.front_end.rescue.address,
+            "messages_js": program.messages[locale].address,
+        }
         page = TEMPLATES.get_template(template).render(
-            **self._texts(locale, shown),
+            **self._texts(locale, {"pages": RECORD_FOLDERS[locale], **config}),
+            **values,
             assets=assets,
-            map_html=Markup(self._composed.html),  # noqa: S704 - made by Folium from settings alone
+            map_html=Markup(program.composed.html),  # noqa: S704 - made by Folium from settings alone
             site_root=root,
         )
-        return Rendered(page.encode())
-
-    def _messages_asset(self, locale: Locale) -> Asset:
-        script = messages_script(self._browser_messages(locale))
-        return named_by_content(f"messages.{locale}", ".js", script.encode())
-
-    def _browser_messages(self, locale: Locale) -> Mapping[str, str]:
-        return browser_messages(locale, self.front_end.map.script.content.body.decode())
+        return page.encode()
 
     def snapshot(self, locale: Locale, data: Mapping[str, Any]) -> str:
         """Return a page that carries script, style and ``data`` in itself and asks the network for nothing."""
@@ -102,7 +151,7 @@ class Site:
         inline = {name: _inline(text) for name, text in scripts.items()}
         inline["css"] = _inline(self.front_end.map.style.content.body.decode(), self.front_end.files)
         return TEMPLATES.get_template("snapshot.html").render(
-            **self._texts(locale, {"snapshot": data, "messages": self._browser_messages(locale)}),
+            **self._texts(locale, {"snapshot": data, "messages": self._map.said(locale)}),
             assets={**inline, "favicon": self.front_end.favicon.data_address},
             policy=_policy([inline["js"], inline["map_js"]], inline["css"]),
             map_html=Markup(composed.html),  # noqa: S704 - made by Folium from settings alone
@@ -126,8 +175,9 @@ class Site:
             "roots": ROOTS,
             "list_url": LISTS[locale],
             "planning_url": PLANNER_PAGES[locale][PlannerPage.BOARD],
+            "tours_url": TOURS[locale],
             "folders": RECORD_FOLDERS[locale],
-            "t": messages(locale).__getitem__,
+            "t": wording(locale).t,
             "province_name": self.province.name,
             "groups": list(ProductGroup),
             "sets": {str(group): list(numbers) for group, numbers in PRODUCT_SETS.items()},
@@ -141,6 +191,7 @@ class Site:
                 "pages": None,
                 "embed": None,
                 "offline": None,
+                "tours": None,
                 "isEmbedded": False,
                 "snapshot": None,
                 **config,

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocopmap.layers.filters import Problem
-from ocopmap.server.addresses import EMBEDS
+from ocopmap.server.addresses import FRAMED
 from ocopmap.server.problems import refusal, unexpected
 from ocopmap.settings import Settings
 
@@ -62,8 +62,8 @@ class Guard:
         }
 
     def _headers_of(self, path: str) -> dict[str, str]:
-        """Only the map made for frames may be framed."""
-        if path not in EMBEDS.values():
+        """Only what is made for frames may be framed."""
+        if path not in FRAMED:
             return self._headers
         return self._headers | {"Content-Security-Policy": self._embed_policy}
 

@@ -56,6 +56,13 @@ class Wording:
             return self.t("distance.metres", n=max(50, round(metres / 50) * 50))
         return self.t("distance.kilometres", n=round(metres / 1000, 1 if metres < 9_950 else None))
 
+    def duration(self, seconds: float) -> str:
+        """Return a time in hours and minutes, never less than a minute."""
+        hours, minutes = divmod(max(1, round(seconds / 60)), 60)
+        if not hours:
+            return self.t("trip.minutes", n=minutes)
+        return self.t("trip.hours_minutes", hours=hours, minutes=minutes) if minutes else self.t("trip.hours", n=hours)
+
     def date(self, text: str | date) -> str:
         """Return a day (2023-12-29), month (2023-12) or year (2023) as it is written; other text stays as it is."""
         parts = _PARTIAL_DATE.fullmatch(str(text))

@@ -39,7 +39,7 @@ def front_end(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Bundles as the build leaves them, small and without Node."""
     folder = tmp_path_factory.mktemp("dist")
     manifest: dict[str, object] = {"files": []}
-    for bundle in ("map", "pages", "planner"):
+    for bundle in ("map", "tour", "pages", "planner"):
         (folder / f"{bundle}.1.js").write_text("globalThis.ocopmap = {};", encoding="utf-8")
         (folder / f"{bundle}.1.css").write_text("body { margin: 0 }", encoding="utf-8")
         manifest[bundle] = {"script": f"{bundle}.1.js", "style": f"{bundle}.1.css"}

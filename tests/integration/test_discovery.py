@@ -12,7 +12,7 @@ from ocopmap.catalogue.places import Layer
 from ocopmap.geocoding import Units
 from ocopmap.layers.shortlinks import short_code
 from ocopmap.layers.sitemap import PublicPage
-from ocopmap.server.addresses import LISTS, RECORD_FOLDERS, ROOTS, record_address
+from ocopmap.server.addresses import LISTS, RECORD_FOLDERS, ROOTS, TOURS, record_address
 from ocopmap.server.context import Context
 from ocopmap.server.sitemap import sitemap_files
 from ocopmap.settings import Settings
@@ -46,7 +46,7 @@ def test_every_record_is_in_the_sitemap_in_both_languages(client: httpx.Client, 
         for each in features
         for locale in ("vi", "en")
     }
-    lists = {PUBLIC + each[locale] for each in (ROOTS, LISTS) for locale in ("vi", "en")}
+    lists = {PUBLIC + each[locale] for each in (ROOTS, LISTS, TOURS) for locale in ("vi", "en")}
     folders = {PUBLIC + folder for locale in ("vi", "en") for folder in RECORD_FOLDERS[locale].values()}
     assert found == expected | lists | folders
     assert len(entries) == len(found)

@@ -13,7 +13,7 @@ from ocopmap.geocoding import Units
 from ocopmap.layers.pages import page_record
 from ocopmap.layers.reading import reading
 from ocopmap.layers.shortlinks import short_code
-from ocopmap.server.addresses import RECORD_FOLDERS, ROOTS, leaflet_address, qr_address, record_address
+from ocopmap.server.addresses import RECORD_FOLDERS, ROOTS, TOURS, leaflet_address, qr_address, record_address
 from ocopmap.server.leaflets import Sheet, leaflet
 from ocopmap.server.messages import Locale
 from ocopmap.server.wording import wording
@@ -246,7 +246,7 @@ def test_all_that_the_worker_keeps_from_the_start_is_there(site: httpx.Client) -
     for entry in told["precache"]:
         found = site.get(entry["url"])
         assert found.status_code == 200
-        names_the_host = entry["url"] in ROOTS.values()
+        names_the_host = entry["url"] in {*ROOTS.values(), *TOURS.values()}
         assert names_the_host or entry["revision"] in {None, found.headers["etag"].strip('"')}
     assert "no-store" not in site.get(told["offline"]["vi"]).headers["cache-control"]
 

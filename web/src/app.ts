@@ -28,7 +28,8 @@ import { ShareDialog } from "./panel/sharing";
 import { pause, whenIdle } from "./pause";
 import { Permalink } from "./permalink";
 import type { IsKnown, State } from "./state";
-import type { Collection, Config, Item, Layer } from "./types";
+import { addLink } from "./tour/add";
+import type { Collection, Config, Item, Layer, OcopRecord } from "./types";
 
 export type { DeclaredLayer };
 
@@ -119,11 +120,13 @@ export class App {
   }
 
   private makeCard(): Card {
+    const { tours, isEmbedded } = this.config;
     return new Card(this.texts, this.config, {
       open: (key) => this.opened.open(key),
       close: () => this.opened.close(),
       around: () => ({ origin: this.nearby.origin, salesPoints: this.dataset.ofLayer("sales_point") }),
       item: (key) => this.dataset.get(key),
+      ...(tours && !isEmbedded ? { add: (record: OcopRecord) => addLink(record, tours, this.texts) } : {}),
     });
   }
 

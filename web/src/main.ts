@@ -11,48 +11,14 @@ import "./styles/card.css";
 import "./styles/map.css";
 import "./styles/markers.css";
 import { App, type DeclaredLayer } from "./app";
-import { Texts } from "./i18n";
-import {
-  addRaster,
-  addVectors,
-  localiseControls,
-  type RasterOptions,
-  type VectorOptions,
-} from "./map/basemap";
+import { localiseControls } from "./map/basemap";
 import type L from "./map/leaflet";
-import { drawSovereignty } from "./map/sovereignty";
+import { readConfig, readTexts } from "./pageparts";
 import { pause } from "./pause";
-import type { Config } from "./types";
+
+export { rasterBasemap, sovereignty, vectorBasemap } from "./pageparts";
 
 const declared: DeclaredLayer[] = [];
-let config: Config | undefined;
-let texts: Texts | undefined;
-
-function readConfig(): Config {
-  config ??= JSON.parse(document.getElementById("ocopmap-config")?.textContent ?? "") as Config;
-  return config;
-}
-
-function readTexts(): Texts {
-  texts ??= new Texts(readConfig());
-  return texts;
-}
-
-/** Add raster tiles as the basemap. */
-export function rasterBasemap(map: L.Map, options: RasterOptions): void {
-  addRaster(map, options);
-}
-
-/** Add the vector tiles of a PMTiles file as the basemap. */
-export function vectorBasemap(map: L.Map, options: VectorOptions): void {
-  addVectors(map, options, readConfig().locale);
-}
-
-/** Draw and name quần đảo Hoàng Sa and quần đảo Trường Sa. */
-export async function sovereignty(map: L.Map): Promise<void> {
-  await pause();
-  drawSovereignty(map, readTexts());
-}
 
 /** Declare a layer of polygons. */
 export function polygons(_map: L.Map, layer: DeclaredLayer): void {

@@ -198,6 +198,8 @@ export interface Config {
   embed: string | null;
   /** The page of what the device keeps, shown without a network; null where nothing is kept. */
   offline: string | null;
+  /** The path of the page of tours; null where there is none. */
+  tours: string | null;
   /** Whether this is the map in somebody's frame. */
   isEmbedded: boolean;
   snapshot: Snapshot | null;

@@ -17,6 +17,8 @@ from ocopmap.server.addresses import (
     leaflet_address,
     qr_address,
     record_address,
+    stop_key,
+    tour_of,
 )
 from ocopmap.server.frame import Head, contact_link, render_page
 from ocopmap.server.messages import LOCALES, Locale
@@ -75,6 +77,7 @@ def record_page(connection: Connection, site: Site, root: str, locale: Locale, r
         mistake=_mistake_link(site, words, root + addresses[locale], record["name"]),
         directions=_directions(words, record),
         sheets=_sheets(locale, layer, record["id"]),
+        tour=_tour(locale, layer, record),
     )
 
 
@@ -138,6 +141,13 @@ def _sheets(locale: Locale, layer: Layer, record_id: str) -> dict[str, str] | No
         "qr_sheet": qr_address(locale, layer, record_id, "pdf"),
         "qr": qr_address(locale, layer, record_id),
     }
+
+
+def _tour(locale: Locale, layer: Layer, record: Record) -> dict[str, str] | None:
+    """Return how a tour names a record, and the page of a tour to it; None for what has no place to stop at."""
+    if layer is Layer.COMMUNE or Spot.of(record) is None:
+        return None
+    return {"key": stop_key(layer, record["id"]), "address": tour_of(locale, layer, record["id"])}
 
 
 def _directions(words: Wording, record: Record) -> list[dict[str, str]]:

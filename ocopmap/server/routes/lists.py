@@ -17,7 +17,7 @@ from ocopmap.layers.listquery import Sort
 from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import revisions
 from ocopmap.layers.search import folded_words, search
-from ocopmap.server.addresses import LISTS, RECORD_FOLDERS, record_address
+from ocopmap.server.addresses import LISTS, RECORD_FOLDERS, record_address, stop_key, tour_of
 from ocopmap.server.asked_list import AskedList, Condition
 from ocopmap.server.context import Context, Shared
 from ocopmap.server.frame import HTML, Head, naming_us, render_page, site_root
@@ -114,7 +114,15 @@ def _shown(row: RowMapping, words: Wording) -> dict[str, Any]:
         "name": row["name"],
         "address": record_address(words.locale, layer, row["id"], row["name"]),
         "about": about,
+        "tour": _tour(row, layer, words.locale),
     }
+
+
+def _tour(row: RowMapping, layer: Layer, locale: Locale) -> dict[str, str] | None:
+    """Return how a tour names a row's record, and the page of a tour to it; None for what has no place to stop at."""
+    if layer in (Layer.COMMUNE, Layer.ZONE) or row["precision"] in (None, "province"):
+        return None
+    return {"key": stop_key(layer, row["id"]), "address": tour_of(locale, layer, row["id"])}
 
 
 def _place(row: RowMapping, layer: Layer, words: Wording) -> str | None:

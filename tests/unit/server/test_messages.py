@@ -160,6 +160,8 @@ CODES: dict[str, Iterable[str]] = {
     "travel.mode.": Mode,
     "tour.notice.": Notice,
     "tour.unfit.": Reason,
+    "trip.mode.": Mode,
+    "trip.part.": ("t", "s", "start", "end", "mode", "order", "ferries", "d", "day", "lunch", "days", "speed"),
     "standard.": ("growing_area_code", "GI", "VietGAP", "GlobalGAP", "organic"),
 }
 """Beginnings of keys that are put together with a code, and every code there is: whoever adds one lists it here."""

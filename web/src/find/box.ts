@@ -15,8 +15,8 @@ export interface FindHandlers {
   /** A record was chosen. */
   open(key: string): void;
   commune(facet: "commune" | "legacy_commune", code: string): void;
-  /** The list is to keep to this text; "" for all. */
-  filter(text: string): void;
+  /** The list is to keep to this text; "" for all. Absent where there is no list: Enter takes the best record. */
+  filter?(text: string): void;
   /** An address is to be looked up; absent where there is no server to ask. */
   address?(text: string): void;
 }
@@ -53,7 +53,7 @@ export class FindBox {
     });
     this.input.addEventListener("focus", () => void this.prepare());
     this.input.addEventListener("input", () => {
-      if (this.input.value === "") handlers.filter("");
+      if (this.input.value === "") handlers.filter?.("");
     });
   }
 
@@ -155,12 +155,13 @@ export class FindBox {
   private ways(found: Found, text: string): Node[] {
     const isAddress = found.entries.length === 0 || ADDRESS.test(fold(text)) || text.includes(",");
     const nothing = { role: "option", "aria-disabled": true, "aria-selected": "false" };
-    const { address } = this.handlers;
+    const { address, filter } = this.handlers;
     const label = this.texts.t("find.address", { text: text.trim() });
     return [
       found.entries.length === 0 &&
         h("li", { class: "nothing", attrs: nothing }, this.texts.t(this.isBusy ? "list.loading" : "find.nothing")),
       found.entries.length > 0 &&
+        filter &&
         this.combobox.option(
           () => void this.filter(text),
           "find-way",
@@ -179,14 +180,16 @@ export class FindBox {
   private async filter(text: string): Promise<void> {
     await this.ready;
     const found = this.search.find(text);
-    const { address } = this.handlers;
+    const { address, filter } = this.handlers;
+    const [best] = found.entries;
     this.combobox.close();
-    if (found.query === "") this.handlers.filter("");
-    else if (found.entries.length === 0 && address && ADDRESS.test(found.query)) this.lookUp(text, address);
+    if (found.query === "") filter?.("");
+    else if (!best && address && (!filter || ADDRESS.test(found.query))) this.lookUp(text, address);
+    else if (!filter) best && this.choose(best);
     else {
       remember(text);
       this.input.value = wordsFor(found, text);
-      this.handlers.filter(this.input.value);
+      filter(this.input.value);
     }
   }
 }

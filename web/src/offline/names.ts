@@ -19,6 +19,8 @@ export interface Told {
   maps: string[];
   /** The page to show instead, by language. */
   offline: { vi: string; en: string };
+  /** The path of the page of tours, by language; any tour can be read and changed in it without a network. */
+  tours: { vi: string; en: string };
   /** What the paths of records, and of lists of them, begin with. */
   folders: string[];
 }

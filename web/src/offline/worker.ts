@@ -16,7 +16,7 @@ import { AREA, FEATURES, FOR_AREA, keptAnywhere, PAGES, PREFIX, RECORDS, type To
 
 declare const self: ServiceWorkerGlobalScope & { ocopmap: Told };
 
-const { precache: shell, maps, offline, folders } = self.ocopmap;
+const { precache: shell, maps, offline, tours, folders } = self.ocopmap;
 const PATIENCE_S = 5;
 const FRESH_MS = 12 * 3_600_000;
 const RECORD = /^\/api\/v1\/(products|sites|zones|communes)\//;
@@ -76,6 +76,11 @@ const instead: WorkboxPlugin = {
   handlerDidError: async ({ request }) => matchPrecache(offlineFor(request)),
 };
 
+/** A tour never seen before is in its link: the bare page shows it. */
+const bareTour: WorkboxPlugin = {
+  handlerDidError: async ({ request }) => matchPrecache(new URL(request.url).pathname),
+};
+
 function offlineFor(request: Request): string {
   return new URL(request.url).pathname.startsWith("/en/") ? offline.en : offline.vi;
 }
@@ -85,6 +90,7 @@ const pages = new NetworkFirst({
   cacheName: PAGES,
   plugins: [honest, oneMap, resourceful, instead, upTo(80)],
 });
+const touring = new NetworkFirst({ ...first, cacheName: PAGES, plugins: [honest, resourceful, bareTour, upTo(80)] });
 const records = new NetworkFirst({ ...first, cacheName: RECORDS, plugins: [honest, resourceful, upTo(300)] });
 const features = { cacheName: FEATURES, matchOptions, plugins: [honest, upTo(24)] };
 const layers = {
@@ -141,6 +147,7 @@ registerRoute(ours((path) => RECORD.test(path)), records);
 registerRoute(ours((path) => path.startsWith("/offline/")), async ({ request, url }) =>
   (await matchPrecache(url.pathname)) ?? fetch(request),
 );
+registerRoute(ours((path) => Object.values(tours).includes(path)), touring);
 registerRoute(ours(isKeptPage), pages);
 registerRoute(
   ({ url, request, sameOrigin }: Asked) => sameOrigin && request.mode === "navigate" && !UNTOUCHED.test(url.pathname),

@@ -11,6 +11,7 @@ import "./minimap.css";
 import "./print.css";
 import "../offline/kept";
 import "../offline/register";
+import { enhanceAdding } from "../tour/add";
 import { canShare, copy, share } from "../panel/share";
 
 /** Show the buttons that need a script, and make them work; without it nobody misses them. */
@@ -28,6 +29,7 @@ export function enhance(root: ParentNode): void {
     button.addEventListener("click", () => void copyField(button));
   }
   for (const menu of root.querySelectorAll<HTMLDetailsElement>("details.menu")) closable(menu);
+  enhanceAdding(root);
 }
 
 /** Hand on the address by the share sheet, else copy it and say so; where copying is not allowed, show it. */

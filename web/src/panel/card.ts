@@ -21,6 +21,8 @@ export interface CardHandlers {
   /** What the page knows around a record now. */
   around(): Around;
   item(key: string): Item | undefined;
+  /** What adds a record to a tour; null for one that cannot be visited. */
+  add?(record: OcopRecord): HTMLElement | null;
 }
 
 export class Card {
@@ -97,6 +99,7 @@ export class Card {
     return h(
       "div",
       { class: "actions" },
+      this.handlers.add?.(record),
       directions(record, this.texts, platformOf(navigator.userAgent)),
       shareButton(record.name, this.texts),
       href !== null && h("a", { class: "button record-page", attrs: { href } }, this.texts.t("card.page")),

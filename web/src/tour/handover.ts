@@ -1,0 +1,46 @@
+/** Handing the tour on: its link, a frame for another site, files, parts for a map app; all follow the tour. */
+
+import { one } from "../dom";
+import type { Texts } from "../i18n";
+import { canShare, copyAloud, share } from "../panel/share";
+import { embedCode } from "../panel/sharing";
+
+export class HandOver {
+  private readonly dialog = one<HTMLDialogElement>("#share-dialog");
+  private readonly code = one<HTMLTextAreaElement>("#embed-code");
+  private readonly told = one("#share-told");
+  private readonly texts: Texts;
+  private readonly embed: string;
+
+  /** @param embed the path of the tour for frames. */
+  constructor(texts: Texts, embed: string) {
+    this.texts = texts;
+    this.embed = embed;
+    for (const opener of document.querySelectorAll("[data-tour-share]")) opener.addEventListener("click", () => this.open());
+    one("#share-close").addEventListener("click", () => this.dialog.close());
+    one("#share-copy").addEventListener("click", () => void copyAloud(location.href, this.told, texts));
+    one("#embed-copy").addEventListener("click", () => void copyAloud(this.code.value, this.told, texts, "embed.copied"));
+    one("#embed-sizes").addEventListener("change", () => this.write());
+    const sheet = one("#share-sheet");
+    sheet.hidden = !canShare();
+    sheet.addEventListener("click", () => void share(document.title, location.href));
+  }
+
+  /** Let every link to a file, and the other language, be that of this tour. */
+  follow(query: string): void {
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-tour-link]")) link.search = query;
+  }
+
+  private open(): void {
+    this.told.textContent = "";
+    one<HTMLInputElement>("#share-link").value = location.href;
+    this.write();
+    this.dialog.showModal();
+  }
+
+  private write(): void {
+    const size = this.dialog.querySelector<HTMLInputElement>("input[name=embed-size]:checked")?.value ?? "";
+    const address = new URL(this.embed + location.search, location.href).href;
+    this.code.value = embedCode(address, this.texts.t("trip.title"), size);
+  }
+}

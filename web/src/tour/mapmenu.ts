@@ -1,0 +1,30 @@
+/** What a tap on the bare map offers: a stop there, the start, the end. */
+
+import type { Point } from "../data/distance";
+import { h } from "../dom";
+import type { Texts } from "../i18n";
+import L from "../map/leaflet";
+
+export type Use = "stop" | "start" | "end";
+
+export function mountMapMenu(map: L.Map, texts: Texts, take: (point: Point, use: Use) => void): void {
+  map.on("click", ({ latlng, originalEvent }: L.LeafletMouseEvent) => {
+    // A tap on a mark or an area is about what is there.
+    const target = originalEvent.target as Element;
+    if (target.closest(".leaflet-marker-icon, .leaflet-interactive, .leaflet-control")) return;
+    const popup = L.popup({ className: "tour-menu", autoPanPadding: [16, 16] }).setLatLng(latlng);
+    const labels: Record<Use, string> = {
+      stop: texts.t("trip.add_here"),
+      start: texts.t("trip.start_here"),
+      end: texts.t("trip.end_here"),
+    };
+    const buttons = (Object.keys(labels) as Use[]).map((use) => {
+      const click = () => {
+        popup.remove();
+        take([latlng.lat, latlng.lng], use);
+      };
+      return h("button", { class: "button", attrs: { type: "button" }, on: { click } }, labels[use]);
+    });
+    popup.setContent(h("div", { class: "tour-menu-body" }, ...buttons)).openOn(map);
+  });
+}

@@ -1,0 +1,109 @@
+/** The tour on the map: numbered stops and the way between them; straight lines look like no road. */
+
+import type { Point } from "../data/distance";
+import { h } from "../dom";
+import type { Texts } from "../i18n";
+import L from "../map/leaflet";
+import type { PlanLeg } from "./plan";
+import { decoded } from "./polyline";
+
+const PANE = "tour";
+/** Above areas and the marked item (400), below the names of the archipelagos (450). */
+const DEPTH = "420";
+const MARKER_PX = 40;
+const MARGIN_PX = 48;
+
+/** Where a stop is drawn, and how. */
+export interface Mark {
+  point: Point;
+  /** What stands in it: its number, or a letter for start and end. */
+  label: string;
+  name: string;
+  isUnfit: boolean;
+  choose(): void;
+}
+
+export class Route {
+  private readonly map: L.Map;
+  private readonly texts: Texts;
+  private readonly renderer: L.Renderer;
+  private readonly ways = L.layerGroup();
+  private readonly marks = L.layerGroup();
+  private bounds: L.LatLngBounds | null = null;
+
+  constructor(map: L.Map, texts: Texts) {
+    this.map = map;
+    this.texts = texts;
+    map.createPane(PANE).style.zIndex = DEPTH;
+    this.renderer = L.svg({ pane: PANE, padding: 0.5 });
+    this.ways.addTo(map);
+    this.marks.addTo(map);
+  }
+
+  /** Draw the stops, and straight lines between them until the way is known. */
+  drawWaiting(marks: readonly Mark[]): void {
+    this.drawMarks(marks);
+    this.ways.clearLayers();
+    const points = marks.map(({ point }) => point);
+    if (points.length > 1) this.line(points, "way way-waiting");
+  }
+
+  draw(marks: readonly Mark[], legs: readonly PlanLeg[]): void {
+    this.drawMarks(marks);
+    this.ways.clearLayers();
+    for (const leg of legs) this.drawLeg(leg);
+  }
+
+  /** Bring the whole tour into view. */
+  fit(): void {
+    if (!this.bounds?.isValid()) return;
+    this.map.invalidateSize({ animate: false });
+    this.map.fitBounds(this.bounds, { animate: false, maxZoom: 14, padding: [MARGIN_PX, MARGIN_PX] });
+  }
+
+  /** Whether all of it is in view. */
+  get isInView(): boolean {
+    return this.bounds === null || this.map.getBounds().contains(this.bounds);
+  }
+
+  private drawLeg({ geometry, straight, ferries }: PlanLeg): void {
+    const points = decoded(geometry);
+    if (straight) {
+      this.line(points, "way way-straight");
+      return;
+    }
+    this.line(points, "way way-case");
+    this.line(points, "way way-road");
+    for (const { first, last } of ferries) this.line(points.slice(first, last + 1), "way way-ferry");
+    for (const point of points) this.bounds?.extend(point);
+  }
+
+  private line(points: Point[], className: string): void {
+    L.polyline(points, { className, interactive: false, pane: PANE, renderer: this.renderer }).addTo(this.ways);
+  }
+
+  private drawMarks(marks: readonly Mark[]): void {
+    this.marks.clearLayers();
+    this.bounds = marks.length > 0 ? L.latLngBounds(marks.map(({ point }) => point)) : null;
+    for (const mark of marks) this.marks.addLayer(this.marker(mark));
+  }
+
+  private marker({ point, label, name, isUnfit, choose }: Mark): L.Marker {
+    const html = h("span", { class: "tour-mark-label" }, label);
+    const kind = isUnfit ? " tour-mark-unfit" : /\d/.test(label) ? "" : " tour-mark-terminal";
+    const className = `tour-mark${kind}`;
+    const icon = L.divIcon({ className, html, iconSize: [MARKER_PX, MARKER_PX] });
+    const marker = L.marker(point, { icon, zIndexOffset: 2000, riseOnHover: true });
+    marker.bindTooltip(() => h("span", { attrs: { lang: "vi" } }, name), { direction: "top" });
+    marker.on("click", choose);
+    marker.on("keypress", (event) => {
+      const { key } = (event as L.LeafletKeyboardEvent).originalEvent;
+      if (key === "Enter" || key === " ") choose();
+    });
+    marker.on("add", () => {
+      const said = this.texts.t("trip.mark", { label, name });
+      marker.getElement()?.setAttribute("aria-label", said);
+    });
+    return marker;
+  }
+}

@@ -1,0 +1,75 @@
+/** OCOP places that lie near the way, each with what it costs to go there, and one tap to add it. */
+
+import { h, one } from "../dom";
+import type { Texts } from "../i18n";
+import { symbol } from "../map/symbols";
+import type { TourConfig } from "./config";
+import type { Tour } from "./model";
+import type { Suggestion } from "./plan";
+import { asRequest } from "./request";
+
+const TIMEOUT_MS = 30_000;
+
+interface Answer {
+  suggestions?: Suggestion[];
+  detail?: string;
+}
+
+export class Suggestions {
+  private readonly box = one<HTMLDetailsElement>("#tour-suggestions");
+  private readonly list = one("#tour-suggestions-list");
+  private readonly minutes = one<HTMLSelectElement>("#tour-detour");
+  private readonly texts: Texts;
+  private readonly api: string;
+  private readonly tour: () => Tour;
+  private readonly add: (suggestion: Suggestion) => void;
+  private asked = 0;
+
+  constructor(texts: Texts, { api }: Pick<TourConfig, "api">, tour: () => Tour, add: (suggestion: Suggestion) => void) {
+    this.texts = texts;
+    this.api = api;
+    this.tour = tour;
+    this.add = add;
+    this.box.addEventListener("toggle", () => void this.refresh());
+    this.minutes.addEventListener("change", () => void this.refresh());
+  }
+
+  /** Ask anew while they are looked at; a tour with no way has none. */
+  async refresh(): Promise<void> {
+    const tour = this.tour();
+    const places = tour.stops.length + Number(tour.start !== null);
+    this.box.hidden = places === 0;
+    if (!this.box.open || this.box.hidden) return;
+    const turn = ++this.asked;
+    this.list.setAttribute("aria-busy", "true");
+    const answer = await this.fetch(tour);
+    if (turn !== this.asked) return;
+    this.list.setAttribute("aria-busy", "false");
+    const found = answer?.suggestions ?? [];
+    const nothing = answer?.detail ?? this.texts.t(answer ? "trip.suggest_none" : "trip.suggest_failed");
+    this.list.replaceChildren(...(found.length > 0 ? found.map((each) => this.row(each)) : [h("li", {}, nothing)]));
+  }
+
+  private async fetch(tour: Tour): Promise<Answer | null> {
+    const response = await fetch(`${this.api}/tours/suggestions`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Accept-Language": this.texts.locale },
+      body: JSON.stringify({ tour: asRequest(tour), minutes: Number(this.minutes.value) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch(() => null);
+    return response && ((await response.json().catch(() => null)) as Answer | null);
+  }
+
+  private row(suggestion: Suggestion): HTMLElement {
+    const { name, layer, reason } = suggestion;
+    const attrs = { type: "button", "aria-label": this.texts.t("trip.add_named", { name }) };
+    const add = h("button", { class: "button", attrs, on: { click: () => this.add(suggestion) } }, this.texts.t("trip.add"));
+    const text = h(
+      "span",
+      { class: "row-text" },
+      h("span", { class: "row-name", attrs: { lang: "vi" } }, name),
+      h("span", { class: "row-facts" }, `${this.texts.name("layer.one", layer)} · ${reason.message}`),
+    );
+    return h("li", { class: "suggestion" }, symbol(layer), text, add);
+  }
+}
