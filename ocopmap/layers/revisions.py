@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import cached_property
 from threading import Lock
 
@@ -70,3 +71,9 @@ def revisions(connection: Connection, layers: Iterable[Layer]) -> tuple[tuple[st
         {"layers": [str(layer) for layer in layers]},
     )
     return tuple((layer, revision) for layer, revision in rows)
+
+
+def changed_at(connection: Connection) -> dict[Layer, datetime]:
+    """Return when each layer last changed."""
+    rows = connection.execute(text("SELECT layer, changed_at FROM published.layer_revision"))
+    return {Layer(layer): changed for layer, changed in rows if layer in list(Layer)}

@@ -40,7 +40,7 @@ def layer_table(connection: Connection, layer: Layer, province: str) -> LayerTab
     """Return a layer of the province served as a table; columns that other layers alone fill are left out."""
     view = layer_view(layer, province)
     sql = _sql(view)
-    return LayerTable(layer, sql, _types(connection, sql), _extent(connection, view))
+    return LayerTable(layer, sql, _types(connection, sql), layer_extent(connection, view))
 
 
 def _sql(view: LayerView) -> str:
@@ -58,7 +58,8 @@ def _types(connection: Connection, sql: str) -> dict[str, str]:
     return {each.name: each.type_display for each in cursor.description if each.name != GEOMETRY}
 
 
-def _extent(connection: Connection, view: LayerView) -> Bbox | None:
+def layer_extent(connection: Connection, view: LayerView) -> Bbox | None:
+    """Return the degrees between which a layer's records lie; None where none has a place."""
     box = select(func.ST_Extent(view.source.c.geom).label("box")).where(*_rows(view)).subquery()
     sides = select(*(side(box.c.box) for side in (func.ST_XMin, func.ST_YMin, func.ST_XMax, func.ST_YMax)))
     west, south, east, north = connection.execute(sides).one()

@@ -52,6 +52,9 @@ TOUR_EMBEDS: Final[Mapping[Locale, str]] = {"vi": "/nhung/hanh-trinh", "en": "/e
 FRAMED: Final = frozenset({*EMBEDS.values(), *TOUR_EMBEDS.values()})
 """The only pages that may be framed."""
 
+CATALOGUE: Final = "/catalog.jsonld"
+"""What can be had as data, in the terms of DCAT."""
+
 OGC: Final = "/ogc"
 """OGC API Features and Tiles, for programs."""
 

@@ -10,7 +10,7 @@ from ocopmap.catalogue.places import Layer
 from ocopmap.database.engine import today
 from ocopmap.layers.filters import FilterError
 from ocopmap.layers.listquery import ListQuery, parse_list_query
-from ocopmap.server.addresses import LISTS, RECORD_FOLDERS, ROOTS
+from ocopmap.server.addresses import DATA, LISTS, RECORD_FOLDERS, ROOTS
 from ocopmap.server.messages import Locale
 from ocopmap.server.wording import Wording, wording
 
@@ -98,6 +98,11 @@ class AskedList:
         """Return the address of the map of the same records."""
         layer = [("layer", str(self.layer))] if self.layer else []
         return ROOTS[self.locale] + _query([*layer, *self._pairs(but=("page", "sort", "near"))])
+
+    def data_address(self) -> str:
+        """Return the address of the same records as files."""
+        layer = [("layer", str(self.layer))] if self.layer else []
+        return DATA[self.locale] + _query([*layer, *self._pairs(but=("page", "sort", "near"))])
 
     def conditions(self, communes: Mapping[str, str]) -> list[Condition]:
         """Return what narrows the list; ``communes`` are names by code."""

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import Request
 
 from ocopmap.catalogue.places import Layer
-from ocopmap.server.addresses import LISTS, PLANNER_PAGES, RECORD_FOLDERS, ROOTS, TOURS, PlannerPage
+from ocopmap.server.addresses import DATA, LISTS, PLANNER_PAGES, RECORD_FOLDERS, ROOTS, TOURS, PlannerPage
 from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.pages import Site
 from ocopmap.server.responses import ONE_HOST_ONLY, REVALIDATED
@@ -70,6 +70,7 @@ def render_page(site: Site, root: str, template: str, locale: Locale, head: Head
         list_url=LISTS[locale],
         planning_url=PLANNER_PAGES[locale][PlannerPage.BOARD],
         tours_url=TOURS[locale],
+        data_url=DATA[locale],
         folders=RECORD_FOLDERS[locale],
         Layer=Layer,
         province_name=site.province.name,

@@ -15,6 +15,7 @@ from ocopmap.catalogue.recognition import Validity
 from ocopmap.layers.filters import UNKNOWN, Bbox
 from ocopmap.layers.revisions import Rendered
 from ocopmap.server.addresses import (
+    DATA,
     EMBEDS,
     LISTS,
     OFFLINE_PAGES,
@@ -174,6 +175,7 @@ class Site:
             "other": "en" if locale == "vi" else "vi",
             "roots": ROOTS,
             "list_url": LISTS[locale],
+            "data_url": DATA[locale],
             "planning_url": PLANNER_PAGES[locale][PlannerPage.BOARD],
             "tours_url": TOURS[locale],
             "folders": RECORD_FOLDERS[locale],

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocopmap.layers.filters import Problem
-from ocopmap.server.addresses import FRAMED
+from ocopmap.server.addresses import CATALOGUE, FRAMED, OGC
 from ocopmap.server.problems import refusal, unexpected
 from ocopmap.settings import Settings
 
@@ -107,7 +107,7 @@ def _limited(receive: Receive) -> Receive:
     return limited
 
 
-_OPEN: Final = ("/api/", "/ogc/", "/catalog.jsonld")
+_OPEN: Final = ("/api/", f"{OGC}/", CATALOGUE)
 """What the pages of other web sites may read: public, and the same for everybody."""
 _READING: Final = ("GET", "HEAD")
 _TOLD: Final = ("Content-Crs", "Content-Disposition", "ETag", "Link")

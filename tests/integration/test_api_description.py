@@ -32,6 +32,7 @@ PATHS = (
     "/api/v1/travel/matrix.{kind}",
     "/api/v1/downloads/{layer}/{kind}",
     "/api/v1/downloads/{layer}/metadata",
+    "/api/v1/national/ptnt_ocop/{kind}",
     "/healthz",
     "/readyz",
 )

@@ -25,6 +25,7 @@ import { Results } from "./panel/results";
 import { Screens } from "./panel/screens";
 import { areaToSave, layersOn, type SummaryKind, summary } from "./panel/selection";
 import { ShareDialog } from "./panel/sharing";
+import { offerFiles, seenQuery } from "./panel/take";
 import { pause, whenIdle } from "./pause";
 import { Permalink } from "./permalink";
 import type { IsKnown, State } from "./state";
@@ -167,6 +168,7 @@ export class App {
     if (isSorted) this.nearby.invite();
     this.offerSharing();
     this.offerSaving();
+    offerFiles(() => seenQuery(this.state, this.layersOn, this.scene.frame()));
     // The card takes its room first: the view in the address is that of the map beside it.
     if (open) void this.opened.fill(open);
     if (view) this.scene.look(view);

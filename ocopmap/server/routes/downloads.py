@@ -1,16 +1,17 @@
 """What the map shows, as files: one layer at a time, filtered as on screen."""
 
-from collections.abc import Iterable, Mapping
-from enum import StrEnum
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Final
-from urllib.parse import urlencode
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
+from starlette.datastructures import QueryParams
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.database.engine import today
+from ocopmap.layers.communelist import commune_names
+from ocopmap.layers.downloads.formats import MEDIA, PROJECTED, Format
 from ocopmap.layers.downloads.geographic import frame, write_geopackage, write_parquet, write_shapefile
 from ocopmap.layers.downloads.metadata import Metadata
 from ocopmap.layers.downloads.table import MAX_ROWS, Table, columns_of, count_rows, read_table
@@ -20,34 +21,14 @@ from ocopmap.layers.filters import FeatureFilter, FilterError, parse_filter
 from ocopmap.layers.reading import reading
 from ocopmap.layers.systems import WGS84, vn2000_zones
 from ocopmap.layers.views import layer_view
+from ocopmap.server.asked_list import AskedList
 from ocopmap.server.context import Context, ReaderLocale, Shared
 from ocopmap.server.files import send_file
 from ocopmap.server.messages import Locale, messages
 from ocopmap.server.routes.features import FilterQuery
+from ocopmap.server.wording import wording
 
 router = APIRouter(prefix="/api/v1", tags=["downloads"])
-
-
-class Format(StrEnum):
-    """What a layer can be had as; the value ends the file's name."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    GEOJSON = "geojson"
-    GEOPACKAGE = "gpkg"
-    PARQUET = "parquet"
-    SHAPEFILE = "shp.zip"
-
-
-MEDIA: Final[Mapping[Format, str]] = {
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.GEOJSON: "application/geo+json",
-    Format.GEOPACKAGE: "application/geopackage+sqlite3",
-    Format.PARQUET: "application/vnd.apache.parquet",
-    Format.SHAPEFILE: "application/zip",
-}
-_PROJECTED = frozenset({Format.GEOPACKAGE, Format.PARQUET, Format.SHAPEFILE})
 
 
 class DownloadQuery(FilterQuery):
@@ -99,7 +80,7 @@ def _filter(layer: Layer, query: DownloadQuery) -> FeatureFilter:
 
 
 def _system(kind: Format, srid: int) -> int:
-    known = {WGS84, *vn2000_zones()} if kind in _PROJECTED else {WGS84}
+    known = {WGS84, *vn2000_zones()} if kind in PROJECTED else {WGS84}
     if srid not in known:
         raise FilterError.of("crs", "problem.not_a_choice", value=srid, choices=", ".join(map(str, sorted(known))))
     return srid
@@ -134,14 +115,14 @@ def _write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
 
 def _metadata(shared: Context, locale: Locale, layer: Layer, chosen: FeatureFilter, query: DownloadQuery) -> Metadata:
     texts = messages(locale)
-    asked = urlencode(query.model_dump(exclude_defaults=True, exclude={"crs"}), doseq=True)
     facts = {
         texts["download.title"]: f"{texts['page.title']} {shared.site.province.name}: {texts[f'layer.{layer}']}",
         texts["download.as_of"]: (chosen.as_of or today()).isoformat(),
-        texts["download.filter"]: asked or texts["download.no_filter"],
+        texts["download.filter"]: _in_words(shared, locale, layer, query) or texts["download.no_filter"],
         texts["download.crs"]: f"EPSG:{query.crs}",
         texts["download.source"]: texts["download.source_text"],
         texts["download.licence"]: texts["download.licence_text"],
+        texts["download.limit"]: wording(locale).t("download.limit_text", most=MAX_ROWS),
     }
     columns = columns_of(layer_view(layer, shared.settings.province))
     return Metadata(
@@ -151,3 +132,12 @@ def _metadata(shared: Context, locale: Locale, layer: Layer, chosen: FeatureFilt
         metadata_title=texts["download.metadata_sheet"],
         column_heading=(texts["download.column"], texts["download.meaning"]),
     )
+
+
+def _in_words(shared: Context, locale: Locale, layer: Layer, query: DownloadQuery) -> str:
+    """Return the conditions of a file as the list of the same records says them."""
+    given = query.model_dump(exclude_defaults=True, exclude={"crs", "as_of"})
+    asked = AskedList(locale, layer, QueryParams([(name, each) for name, values in given.items() for each in values]))
+    with reading(shared.engine) as connection:
+        communes = commune_names(connection, shared.settings.province)
+    return "; ".join(each.text for each in asked.conditions(communes))

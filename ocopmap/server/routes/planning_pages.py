@@ -9,13 +9,14 @@ from ocopmap.server.context import Shared
 from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.planning_pages.asked import asked_page
 from ocopmap.server.planning_pages.board import BOARD
+from ocopmap.server.planning_pages.data import DATA_PAGE
 from ocopmap.server.planning_pages.map import MAP
 from ocopmap.server.planning_pages.page import View, send_view
 from ocopmap.server.planning_pages.reports import REPORTS
 
 router = APIRouter(include_in_schema=False)
 
-_VIEWS = {PlannerPage.BOARD: BOARD, PlannerPage.MAP: MAP, PlannerPage.REPORTS: REPORTS}
+_VIEWS = {PlannerPage.BOARD: BOARD, PlannerPage.MAP: MAP, PlannerPage.REPORTS: REPORTS, PlannerPage.DATA: DATA_PAGE}
 
 
 def _endpoint(locale: Locale, page: PlannerPage, view: View) -> Callable[..., Response]:

@@ -20,6 +20,7 @@ from ocopmap.catalogue.places import (
 )
 from ocopmap.catalogue.products import PRODUCT_SETS, Channel, LegalForm, ProductGroup
 from ocopmap.catalogue.recognition import RecognitionEvent, Validity
+from ocopmap.layers.downloads.formats import Format
 from ocopmap.layers.downloads.table import columns_of
 from ocopmap.layers.listquery import Sort
 from ocopmap.layers.views import layer_view
@@ -29,6 +30,7 @@ from ocopmap.planning.reports.changes import Movement
 from ocopmap.planning.reports.periods import Kind
 from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.messages import messages, preferred_locale
+from ocopmap.server.national import NationalFormat
 from ocopmap.server.planning_pages.map import METHODS, SYSTEMS
 from ocopmap.settings import PROJECT_ROOT
 from ocopmap.touring.notes import Notice, Reason, Remark
@@ -91,6 +93,8 @@ CODES: dict[str, Iterable[str]] = {
     "group.": [*ProductGroup, "unknown"],
     "set.": [*(str(number) for numbers in PRODUCT_SETS.values() for number in numbers), "unknown"],
     "national.about.": NATIONAL_COLUMNS,
+    "opendata.form.": Format,
+    "opendata.national.": NationalFormat,
     "validity.": Validity,
     "validity.short.": Validity,
     "precision.": Precision,

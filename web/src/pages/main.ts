@@ -7,6 +7,7 @@ import "./base.css";
 import "./record.css";
 import "./lists.css";
 import "./planning.css";
+import "./data.css";
 import "./minimap.css";
 import "./print.css";
 import "../offline/kept";

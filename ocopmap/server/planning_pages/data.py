@@ -1,0 +1,39 @@
+"""The page about the data: what can be had, in which form, and what each column means; narrowed as a list or map is."""
+
+from typing import Final
+
+from sqlalchemy import Connection
+from starlette.datastructures import QueryParams
+
+from ocopmap.database.engine import today
+from ocopmap.layers.communelist import commune_names
+from ocopmap.layers.downloads.table import MAX_ROWS
+from ocopmap.layers.filters import parse_filter
+from ocopmap.server.asked_list import AskedList
+from ocopmap.server.context import Context
+from ocopmap.server.national import NationalFormat
+from ocopmap.server.opendata import offers
+from ocopmap.server.planning_pages.asked import AS_OF, AskedPage, query
+from ocopmap.server.planning_pages.page import Values, View
+
+_FILTER: Final = (
+    *("layer", "stars", "group", "set", "commodity", "validity", "commune", "legacy_commune", "q", "bbox"),
+)
+
+
+def _data(connection: Connection, shared: Context, asked: AskedPage) -> Values:
+    given = asked.but("layer")
+    province = shared.settings.province
+    chosen = parse_filter({name: asked.values(name) for name, _ in asked.given}, today=today())
+    narrowed = AskedList(asked.locale, None, QueryParams([pair for pair in asked.given if pair[0] != AS_OF]))
+    return {
+        "offers": offers(connection, province, chosen),
+        "conditions": [each.text for each in narrowed.conditions(commune_names(connection, province))],
+        "narrowed": query(given),
+        "dated": query([pair for pair in asked.given if pair[0] == AS_OF]),
+        "national": list(NationalFormat),
+        "most_rows": MAX_ROWS,
+    }
+
+
+DATA_PAGE = View("planning/data.html", _FILTER, _data)
