@@ -15,5 +15,10 @@ def reading(engine: Engine, as_of: date | None = None) -> Iterator[Connection]:
     """
     with engine.connect() as session, session.execution_options(isolation_level="REPEATABLE READ").begin():
         if as_of is not None:
-            session.execute(text("SELECT set_config('ocopmap.as_of', :day, true)"), {"day": as_of.isoformat()})
+            speak_as_of(session, as_of)
         yield session
+
+
+def speak_as_of(connection: Connection, day: date) -> None:
+    """Let the published views speak as of a day, until the connection's transaction ends."""
+    connection.execute(text("SELECT set_config('ocopmap.as_of', :day, true)"), {"day": day.isoformat()})

@@ -36,6 +36,14 @@ class Variant(BaseModel):
     label: Wording | None = None
 
 
+class PublishedName(BaseModel):
+    """A published figure that tells of a KPI: its name in ``indicators_history.csv``, and what it counted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    key: str
+    label: Wording
+
+
 class Definition(BaseModel):
     """How a KPI is counted, and what it means in words."""
 
@@ -50,6 +58,8 @@ class Definition(BaseModel):
     definition: Wording
     decided: Wording | None = None
     needs: Wording
+    published: tuple[PublishedName, ...] = ()
+    """Figures that others published; they are shown as such and never counted in."""
 
     def variant(self, key: str | None) -> Variant:
         """Return the way to count of that name, the first where none is asked for.

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
+from ocopmap.layers.reading import speak_as_of
+
 FIRST_YEAR: Final = 2019
 """Year of the province's first recognitions (plan 2021–2025)."""
 
-_SPEAK_AS_OF = text("SELECT set_config('ocopmap.as_of', :day, true)")
 _STATE = text("""
     SELECT count(*) FILTER (WHERE is_valid) AS valid,
            count(*) FILTER (WHERE is_valid AND stars = 3) AS three_star,
@@ -35,6 +36,15 @@ _WATCH = text("""
     ORDER BY expires_earliest, name, id
 """)
 
+_LAPSED = text("""
+    SELECT id, name, stars, product_group, producer_id, producer_name, commune_code, commune_name, recognised_on,
+           expires_latest
+    FROM published.product
+    WHERE validity = 'expired' AND expires_latest >= as_of() - interval '6 months'
+    ORDER BY expires_latest DESC, name, id
+""")
+_FIRST_DECISION = text("SELECT min(decided_on) FROM published.recognition")
+
 
 def year_ends(day: date) -> Iterator[date]:
     """Yield the last day of every year since the first, the year of ``day`` ending on it."""
@@ -52,7 +62,7 @@ def yearly(connection: Connection, day: date) -> list[dict[str, Any]]:
         events.setdefault(row.year, {})[row.event] = row.n
     found = []
     for end in year_ends(day):
-        connection.execute(_SPEAK_AS_OF, {"day": end.isoformat()})
+        speak_as_of(connection, end)
         state = connection.execute(_STATE).mappings().one()
         found.append({"day": end, **state, "events": events.get(end.year, {})})
     return found
@@ -61,3 +71,14 @@ def yearly(connection: Connection, day: date) -> list[dict[str, Any]]:
 def expiry_watch(connection: Connection) -> list[dict[str, Any]]:
     """Return the products whose certificate runs out within six months, the soonest first."""
     return [dict(row) for row in connection.execute(_WATCH).mappings()]
+
+
+def lapsed_lately(connection: Connection) -> list[dict[str, Any]]:
+    """Return the products whose certificate ran out in the last six months, the latest first."""
+    return [dict(row) for row in connection.execute(_LAPSED).mappings()]
+
+
+def first_decision(connection: Connection) -> date | None:
+    """Return the day of the earliest recognition that the records know: before it nothing can be counted."""
+    day: date | None = connection.scalar(_FIRST_DECISION)
+    return day

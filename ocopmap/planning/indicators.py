@@ -1,6 +1,6 @@
 """The KPIs of the plan as of a day, counted in the database from the records that the public may see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -34,6 +34,7 @@ from ocopmap.catalogue.indicators import (
     expected,
     progress,
 )
+from ocopmap.layers.reading import speak_as_of
 from ocopmap.planning.definitions import Definition, Definitions, Variant
 
 _TARGETS = text("""
@@ -43,10 +44,14 @@ _PUBLISHED = text("""
     SELECT DISTINCT ON (indicator) indicator, value FROM published.indicator_observation
     WHERE scope = 'dong_thap_2025' AND year < :year ORDER BY indicator, year DESC
 """)
+_HISTORY = text("""
+    SELECT indicator, year, value, unit, scope, source_url FROM published.indicator_observation
+    WHERE indicator = ANY(:names) ORDER BY indicator, year, scope
+""")
 
 MAX_MEMBERS = 100_000
 _PLACE = ("commune_code", "commune_name")
-_SHOWN = {
+SHOWN = {
     Subject.PRODUCT: ("id", "name", "stars", "validity", "recognised_on", "producer_id", "producer_name", *_PLACE),
     Subject.PRODUCER: ("id", "name", "legal_form", *_PLACE),
     Subject.CLASS: ("id", "name", "topic", "organiser", "held_on"),
@@ -101,6 +106,8 @@ class IndicatorValue:
     """What was counted: a count, or a share in percent of the base that is known; None where nothing is told."""
     at_most: float | None
     """What it would be if everything unknown belonged to the base and counted."""
+    beginning: float | None
+    """Where the straight line to the target begins; None where that is not known."""
     due: float | None
     """What the straight line to the target asks for by the day; None where no beginning is known."""
     progress: Progress
@@ -110,6 +117,10 @@ class IndicatorValue:
         """Whether it is behind by what is proved, and what is unknown could bring it to what is due."""
         wanted = self.target if self.due is None else self.due
         return self.progress is Progress.BEHIND and self.at_most is not None and self.at_most >= wanted
+
+    def due_by(self, day: date) -> float | None:
+        """Return what the straight line to the target asks for by a day; None where no beginning is known."""
+        return _due(self.definition, self.beginning, self.target, day)
 
 
 def indicators(
@@ -132,8 +143,8 @@ def indicators(
     found = []
     for target in sorted(connection.execute(_TARGETS, {"year": PLAN_END.year}), key=lambda row: row.number):
         key = Indicator(target.indicator)
-        due = _due(definitions[key], target.value, published, day)
-        found.append(_value(target, definitions[key], variants[key], tallies[key], due))
+        beginning = _beginning(definitions[key], published)
+        found.append(_value(target, definitions[key], variants[key], tallies[key], beginning=beginning, day=day))
     return found
 
 
@@ -145,7 +156,7 @@ def _tallies(
         subject: [key for key, definition in definitions.items() if definition.subject is subject]
         for subject in Subject
     }
-    aggregates = [_counts(subject, [variants[key] for key in keys]) for subject, keys in members.items()]
+    aggregates = [_counts(subject, [variants[key] for key in keys]) for subject, keys in members.items() if keys]
     side_by_side: FromClause = aggregates[0]
     for aggregate in aggregates[1:]:
         side_by_side = side_by_side.join(aggregate, true())
@@ -164,8 +175,37 @@ def _counts(subject: Subject, variants: Iterable[Variant]) -> Subquery:
     return select(*columns).select_from(_source(subject)).subquery()
 
 
-def members(connection: Connection, definition: Definition, variant: Variant, part: Part) -> list[dict[str, Any]]:
-    """Return the records behind a part of a KPI's tally, by name.
+def course(
+    connection: Connection, definitions: Definitions, indicator: Indicator, variant: Variant, days: Sequence[date]
+) -> list[tuple[date, float | None, float | None]]:
+    """Return a KPI on each of some days: what is proven, and the most it can be.
+
+    Leaves the transaction speaking as of the last day.
+    """
+    definition = definitions[indicator]
+    found = []
+    for day in days:
+        speak_as_of(connection, day)
+        tally = _tallies(connection, {indicator: definition}, {indicator: variant})[indicator]
+        found.append((day, *measured(definition.measure, tally)))
+    return found
+
+
+def published_figures(connection: Connection, names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what others published under some names, by name and year: value, unit, area, source."""
+    return [dict(row) for row in connection.execute(_HISTORY, {"names": list(names)}).mappings()]
+
+
+def members(
+    connection: Connection,
+    definition: Definition,
+    variant: Variant,
+    part: Part,
+    *,
+    limit: int = MAX_MEMBERS,
+    offset: int = 0,
+) -> list[dict[str, Any]]:
+    """Return the records behind a part of a KPI's tally, by name: ``limit`` of them after the first ``offset``.
 
     Raises:
         ValueError: it counts persons, whose names are not published.
@@ -179,20 +219,13 @@ def members(connection: Connection, definition: Definition, variant: Variant, pa
         Part.UNKNOWN: and_(base, counted.is_(None)),
         Part.BASE_UNKNOWN: base.is_(None),
     }[part]
-    shown: list[ColumnClause[Any]] = [column(name) for name in _SHOWN[definition.subject]]
+    shown: list[ColumnClause[Any]] = [column(name) for name in SHOWN[definition.subject]]
     found = select(*shown).select_from(_source(definition.subject)).where(wanted).order_by(column("name"), column("id"))
-    return [dict(row) for row in connection.execute(found.limit(MAX_MEMBERS)).mappings()]
+    return [dict(row) for row in connection.execute(found.limit(limit).offset(offset)).mappings()]
 
 
 def _source(subject: Subject) -> TableClause:
     return table(f"indicator_{subject}", schema="published")
-
-
-def _due(definition: Definition, target: float, published: Mapping[str, float], day: date) -> float | None:
-    start = published.get(definition.baseline) if isinstance(definition.baseline, str) else definition.baseline
-    if definition.yearly:
-        return target
-    return None if start is None else expected(start, target, day)
 
 
 def _value(
@@ -200,9 +233,12 @@ def _value(
     definition: Definition,
     variant: Variant,
     tally: Tally,
-    due: float | None,
+    *,
+    beginning: float | None,
+    day: date,
 ) -> IndicatorValue:
     value, at_most = measured(definition.measure, tally)
+    due = _due(definition, beginning, target.value, day)
     return IndicatorValue(
         indicator=Indicator(target.indicator),
         number=target.number,
@@ -217,9 +253,20 @@ def _value(
         tally=tally,
         value=value,
         at_most=at_most,
+        beginning=beginning,
         due=due,
         progress=progress(value, target.value, due),
     )
+
+
+def _beginning(definition: Definition, published: Mapping[str, float]) -> float | None:
+    return published.get(definition.baseline) if isinstance(definition.baseline, str) else definition.baseline
+
+
+def _due(definition: Definition, beginning: float | None, target: float, day: date) -> float | None:
+    if definition.yearly:
+        return target
+    return None if beginning is None else expected(beginning, target, day)
 
 
 def measured(measure: Measure, tally: Tally) -> tuple[float | None, float | None]:

@@ -26,9 +26,9 @@ _ZONES = text("""
     ) AS area ON true
     LEFT JOIN (
         SELECT o.zone_id, sum(o.ha) AS ha,
-               jsonb_agg(jsonb_build_object('id', o.other_id, 'ha', round(o.ha::numeric, 2))
+               jsonb_agg(jsonb_build_object('id', o.other_id, 'name', y.name, 'ha', round(o.ha::numeric, 2))
                          ORDER BY o.ha DESC, o.other_id) AS zones
-        FROM published.zone_overlap AS o GROUP BY o.zone_id
+        FROM published.zone_overlap AS o JOIN published.zone AS y ON y.id = o.other_id GROUP BY o.zone_id
     ) AS overlap ON overlap.zone_id = z.id
     LEFT JOIN (
         SELECT l.target_id, jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) ORDER BY p.name, p.id) AS products,

@@ -86,7 +86,7 @@ def _page(request: Request, status: int, problems: Sequence[Problem]) -> Respons
         explanation=messages(locale)[f"error.page.{_explained(status)}"],
         problems=_told(problems, locale),
         list_address=LISTS[locale],
-        without=_without(request, problems) if problems else None,
+        without=_without(request, problems) if problems and status != HTTPStatus.NOT_FOUND else None,
         again=str(request.url.path) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else None,
     )
     headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-store"}

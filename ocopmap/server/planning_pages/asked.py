@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Final
 from urllib.parse import urlencode
 
@@ -18,6 +19,8 @@ from ocopmap.server.messages import Locale
 
 AS_OF: Final = "as_of"
 Pair = tuple[str, str]
+_OF_FILES: Final = (AS_OF, "variant", "commune", "commodity", "km")
+"""Parameters of pages that narrow their files too."""
 
 
 def past_day(text: str | None, parameter: str = AS_OF) -> date:
@@ -77,6 +80,19 @@ class AskedPage:
         """Return every value of a parameter."""
         return [value for each, value in self.given if each == name]
 
+    def choice[E: StrEnum](self, name: str, offered: type[E], usual: E) -> E:
+        """Return the value of a parameter that is one of several, the usual one where it is not given.
+
+        Raises:
+            FilterError: it is none of them.
+        """
+        text = self.value(name)
+        if text is None:
+            return usual
+        if text not in list(offered):
+            raise FilterError.of(name, "problem.not_a_choice", value=text[:40], choices=", ".join(offered))
+        return offered(text)
+
     def but(self, *names: str) -> list[Pair]:
         """Return the parameters without some, as a form carries them along."""
         return [pair for pair in self.given if pair[0] not in names]
@@ -102,6 +118,12 @@ class AskedPage:
         """Return the address of a KPI's page as of the same day, counted the same way."""
         kept = [pair for pair in self.given if pair[0] in (AS_OF, "variant")]
         return INDICATOR_PAGES[self.locale].format(number=number) + query(kept)
+
+    def file(self, table: str, kind: str, more: Mapping[str, object]) -> str:
+        """Return the address of a table of this page as a file, narrowed as the page is."""
+        carried = [pair for pair in self.given if pair[0] in _OF_FILES and pair[0] not in more]
+        extra = [(name, str(value)) for name, value in more.items()]
+        return f"/api/v1/planning/downloads/{table}/{kind}" + query([*carried, *extra, ("lang", self.locale)])
 
     def _day(self) -> list[Pair]:
         return [pair for pair in self.given if pair[0] == AS_OF]

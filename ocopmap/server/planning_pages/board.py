@@ -1,25 +1,95 @@
-"""The board of the plan's 17 KPIs as of a day."""
+"""The board of the plan's 17 KPIs as of a day, and how they stand by body, by year and by commune."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from ocopmap.catalogue.indicators import Progress
-from ocopmap.planning.indicators import indicators
+from ocopmap.catalogue.indicators import Indicator, Progress
+from ocopmap.catalogue.places import Layer
+from ocopmap.layers.reading import speak_as_of
+from ocopmap.planning.communes import commune_analysis
+from ocopmap.planning.history import first_decision, yearly
+from ocopmap.planning.indicators import IndicatorValue, indicators, published_figures
+from ocopmap.server.addresses import record_address
 from ocopmap.server.context import Context
-from ocopmap.server.planning_pages.asked import AskedPage, chosen_variants
-from ocopmap.server.planning_pages.figures import figure
+from ocopmap.server.planning_pages.asked import AskedPage, chosen_variants, past_day
+from ocopmap.server.planning_pages.charts import columns
+from ocopmap.server.planning_pages.figures import by_owner, figure
 from ocopmap.server.planning_pages.page import Values, View
+from ocopmap.server.wording import wording
+
+_MOST_COMMUNES: Final = 12
+_STARS: Final = ("three_star", "four_star", "five_star")
 
 
 def _board(connection: Connection, shared: Context, asked: AskedPage) -> Values:
     choice = chosen_variants(shared.definitions, asked.values("variant"))
+    compared = past_day(asked.value("compare"), "compare") if asked.value("compare") else None
     found = indicators(connection, shared.definitions, asked.day, choice)
+    before: Mapping[Indicator, IndicatorValue] = {}
+    begun = first_decision(connection)
+    communes = commune_analysis(connection, shared.settings.province)
+    if compared:
+        speak_as_of(connection, compared)
+        before = {each.indicator: each for each in indicators(connection, shared.definitions, compared, choice)}
+    years = yearly(connection, asked.day)
+    figures = [figure(each, asked, before.get(each.indicator)) for each in found]
     standing = Counter(each.progress for each in found)
     return {
-        "figures": [figure(each, asked) for each in found],
+        "title": wording(asked.locale).t("planning.board_title", n=len(figures)),
+        "figures": figures,
         "standing_counts": [(progress, standing[progress]) for progress in Progress],
+        "owners": [(owner, _standing(each)) for owner, each in by_owner(figures).items()],
+        "compared": compared,
+        "begun": begun,
+        "is_empty": begun is None or asked.day < begun,
+        "years": years,
+        "years_chart": columns([str(row["day"].year) for row in years], [_stack(row) for row in years]),
+        "communes": _communes(communes, asked),
+        "commune_count": len(communes),
+        "published_rows": published_by_year(connection, found, asked),
     }
 
 
-BOARD = View("planning/board.html", ("variant",), _board)
+def _stack(row: Mapping[str, Any]) -> list[int]:
+    """Return a year's valid products by stars, at the end those of unknown stars."""
+    known = [row[name] for name in _STARS]
+    return [*known, row["valid"] - sum(known)]
+
+
+def _standing(figures: Sequence[Any]) -> dict[str, Any]:
+    counted = Counter(each.found.progress for each in figures)
+    return {"figures": figures, "counts": [counted[progress] for progress in Progress]}
+
+
+def _communes(rows: Sequence[Mapping[str, Any]], asked: AskedPage) -> list[dict[str, Any]]:
+    """Return the communes with most valid products, each with its stars."""
+    most = sorted(rows, key=lambda row: (-row["valid_products"], row["name"]))[:_MOST_COMMUNES]
+    return [
+        {
+            "name": row["name"],
+            "address": record_address(asked.locale, Layer.COMMUNE, row["id"], row["name"]),
+            "total": row["valid_products"],
+            "stars": [row[name] for name in _STARS],
+            "unknown_stars": row["valid_products"] - sum(row[name] for name in _STARS),
+        }
+        for row in most
+        if row["valid_products"]
+    ]
+
+
+def published_by_year(
+    connection: Connection, found: Sequence[IndicatorValue], asked: AskedPage
+) -> list[dict[str, Any]]:
+    """Return the published figures that tell of KPIs, as rows: what, year, value, area, source, and the KPI."""
+    labels = {name.key: (each, name.label) for each in found for name in each.definition.published}
+    rows = published_figures(connection, labels)
+    return [
+        {**row, "label": getattr(labels[row["indicator"]][1], asked.locale), "of": labels[row["indicator"]][0]}
+        for row in sorted(rows, key=lambda row: (labels[row["indicator"]][0].number, row["indicator"], row["year"]))
+    ]
+
+
+BOARD = View("planning/board.html", ("variant", "compare"), _board)

@@ -51,10 +51,14 @@ class Figure:
     ways: list[Way]
     bar: Bar
     address: str
+    before: str | None = None
+    """The value on the day that is compared with."""
+    change: str | None = None
+    """What was gained or lost since, with its sign."""
 
 
-def figure(found: IndicatorValue, asked: AskedPage) -> Figure:
-    """Return a KPI in the words of the page's language."""
+def figure(found: IndicatorValue, asked: AskedPage, before: IndicatorValue | None = None) -> Figure:
+    """Return a KPI in the words of the page's language, where asked for beside what it was on another day."""
     words = wording(asked.locale)
     definition = found.definition
     surely = found.at_most if found.at_most is not None and found.at_most != found.value else None
@@ -72,7 +76,19 @@ def figure(found: IndicatorValue, asked: AskedPage) -> Figure:
         ways=_ways(found, asked),
         bar=_bar(found),
         address=asked.of_indicator(found.number),
+        before=measured(words, found, before.value) if before else None,
+        change=_change(words, found, before) if before else None,
     )
+
+
+def _change(words: Wording, found: IndicatorValue, before: IndicatorValue) -> str | None:
+    if found.value is None or before.value is None:
+        return None
+    change = round(found.value - before.value, 1)
+    signed = words.number(change) if change <= 0 else f"+{words.number(change)}"
+    if found.definition.measure is Measure.SHARE:
+        return words.t("planning.points", n=signed)
+    return signed
 
 
 def measured(words: Wording, found: IndicatorValue, value: float | None) -> str | None:

@@ -25,13 +25,19 @@ from ocopmap.layers.downloads.table import columns_of
 from ocopmap.layers.listquery import Sort
 from ocopmap.layers.views import layer_view
 from ocopmap.planning import choropleth
+from ocopmap.planning.indicators import Part
 from ocopmap.planning.national import SOURCES as NATIONAL_COLUMNS
 from ocopmap.planning.reports.changes import Movement
 from ocopmap.planning.reports.periods import Kind
+from ocopmap.planning.zones import Gap
 from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.messages import messages, preferred_locale
 from ocopmap.server.national import NationalFormat
+from ocopmap.server.planning_pages.communes import State
+from ocopmap.server.planning_pages.expiring import BANDS
 from ocopmap.server.planning_pages.map import METHODS, SYSTEMS
+from ocopmap.server.planning_pages.tables import PlanningTable, every_column
+from ocopmap.server.planning_pages.zones import Side
 from ocopmap.settings import PROJECT_ROOT
 from ocopmap.touring.notes import Notice, Reason, Remark
 from ocopmap.touring.travel import Mode
@@ -113,7 +119,7 @@ CODES: dict[str, Iterable[str]] = {
         *_csv_codes("products_unattributed.csv", "commodity"),
         "unknown",
     },
-    "column.": {name for layer in Layer for name in columns_of(layer_view(layer, "82"))},
+    "column.": {name for layer in Layer for name in columns_of(layer_view(layer, "82"))} | every_column(),
     "status.": ("400", "404", "405", "410", "413", "414", "429", "500", "503"),
     "error.page.": ("400", "404", "405", "410", "413", "414", "429", "500", "503"),
     "lists.about.": ["all", *Layer],
@@ -131,11 +137,21 @@ CODES: dict[str, Iterable[str]] = {
         *("id", "view"),
     ),
     "indicator.": Indicator,
+    "commune_state.": State,
+    "gap.": Gap,
+    "gap.about.": Gap,
     "planning.about.": PlannerPage,
+    "planning.band.": [str(months) for months in BANDS],
+    "planning.band_short.": [str(months) for months in BANDS],
     "planning.counted.": Subject,
+    "planning.file.": PlanningTable,
     "planning.page.": PlannerPage,
     "reports.kind.": Kind,
     "reports.movement.": Movement,
+    "planning.part.": Part,
+    "planning.part_about.": Part,
+    "planning.side.": Side,
+    "scope.": _csv_codes("indicators_history.csv", "scope"),
     "progress.": Progress,
     "planmap.column.": ("name", "change", *choropleth.Measure),
     "planmap.draw.": ("communes", "hexagons"),
