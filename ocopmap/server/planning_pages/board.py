@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from ocopmap.catalogue.indicators import Indicator, Progress
+from ocopmap.catalogue.indicators import Indicator
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.reading import speak_as_of
 from ocopmap.planning.communes import commune_analysis
@@ -16,7 +16,7 @@ from ocopmap.server.addresses import record_address
 from ocopmap.server.context import Context
 from ocopmap.server.planning_pages.asked import AskedPage, chosen_variants, past_day
 from ocopmap.server.planning_pages.charts import columns
-from ocopmap.server.planning_pages.figures import by_owner, figure
+from ocopmap.server.planning_pages.figures import STATUSES, Figure, by_owner, figure
 from ocopmap.server.planning_pages.page import Values, View
 from ocopmap.server.wording import wording
 
@@ -28,28 +28,35 @@ def _board(connection: Connection, shared: Context, asked: AskedPage) -> Values:
     choice = chosen_variants(shared.definitions, asked.values("variant"))
     compared = past_day(asked.value("compare"), "compare") if asked.value("compare") else None
     found = indicators(connection, shared.definitions, asked.day, choice)
+    begun, communes = first_decision(connection), commune_analysis(connection, shared.settings.province)
+    published = published_by_year(connection, found, asked)
     before: Mapping[Indicator, IndicatorValue] = {}
-    begun = first_decision(connection)
-    communes = commune_analysis(connection, shared.settings.province)
     if compared:
         speak_as_of(connection, compared)
         before = {each.indicator: each for each in indicators(connection, shared.definitions, compared, choice)}
-    years = yearly(connection, asked.day)
     figures = [figure(each, asked, before.get(each.indicator)) for each in found]
-    standing = Counter(each.progress for each in found)
+    words = wording(asked.locale)
     return {
-        "title": wording(asked.locale).t("planning.board_title", n=len(figures)),
+        "title": words.t("planning.board_title", n=len(figures)),
         "figures": figures,
-        "standing_counts": [(progress, standing[progress]) for progress in Progress],
-        "owners": [(owner, _standing(each)) for owner, each in by_owner(figures).items()],
+        "standing_counts": _counts(figures),
+        "owners": [(owner, each, _counts(each)) for owner, each in by_owner(figures).items()],
+        "status_names": [(status, words.t(f"progress.{status}")) for status in STATUSES],
         "compared": compared,
         "begun": begun,
         "is_empty": begun is None or asked.day < begun,
-        "years": years,
-        "years_chart": columns([str(row["day"].year) for row in years], [_stack(row) for row in years]),
         "communes": _communes(communes, asked),
         "commune_count": len(communes),
-        "published_rows": published_by_year(connection, found, asked),
+        "published_rows": published,
+        **_years(connection, asked),
+    }
+
+
+def _years(connection: Connection, asked: AskedPage) -> Values:
+    rows = yearly(connection, asked.day)
+    return {
+        "years": rows,
+        "years_chart": columns([str(row["day"].year) for row in rows], [_stack(row) for row in rows]),
     }
 
 
@@ -59,9 +66,10 @@ def _stack(row: Mapping[str, Any]) -> list[int]:
     return [*known, row["valid"] - sum(known)]
 
 
-def _standing(figures: Sequence[Any]) -> dict[str, Any]:
-    counted = Counter(each.found.progress for each in figures)
-    return {"figures": figures, "counts": [counted[progress] for progress in Progress]}
+def _counts(figures: Sequence[Figure]) -> list[tuple[str, int]]:
+    """Return how many stand how, in the order of ``STATUSES``."""
+    counted = Counter(each.status for each in figures)
+    return [(status, counted[status]) for status in STATUSES]
 
 
 def _communes(rows: Sequence[Mapping[str, Any]], asked: AskedPage) -> list[dict[str, Any]]:

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ocopmap.catalogue.indicators import Measure
+from ocopmap.catalogue.indicators import Measure, Progress
 from ocopmap.planning.indicators import IndicatorValue
 from ocopmap.server.planning_pages.asked import AskedPage
 from ocopmap.server.wording import Wording, wording
 
+OPEN: Final = "open"
+STATUSES: Final = (Progress.REACHED, Progress.ON_TRACK, OPEN, Progress.BEHIND, Progress.NO_DATA)
+"""In the order in which they are told."""
 _BAR_WIDTH: Final = 320
 """Of the drawing, in its own units."""
 
@@ -37,6 +40,8 @@ class Figure:
     """A KPI as it is shown."""
 
     found: IndicatorValue
+    status: str
+    """Where it stands; ``open`` where what is unknown could bring it to what is due."""
     name: str
     value: str | None
     at_most: str | None
@@ -64,6 +69,7 @@ def figure(found: IndicatorValue, asked: AskedPage, before: IndicatorValue | Non
     surely = found.at_most if found.at_most is not None and found.at_most != found.value else None
     return Figure(
         found=found,
+        status=OPEN if found.is_open else found.progress,
         name=words.t(f"indicator.{found.indicator}"),
         value=measured(words, found, found.value),
         at_most=measured(words, found, surely),

@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from ocopmap.catalogue.indicators import Indicator, Progress, Subject
+from ocopmap.catalogue.indicators import Indicator, Subject
 from ocopmap.catalogue.places import (
     BoundarySource,
     CommuneKind,
@@ -35,6 +35,7 @@ from ocopmap.server.messages import messages, preferred_locale
 from ocopmap.server.national import NationalFormat
 from ocopmap.server.planning_pages.communes import State
 from ocopmap.server.planning_pages.expiring import BANDS
+from ocopmap.server.planning_pages.figures import STATUSES
 from ocopmap.server.planning_pages.map import METHODS, SYSTEMS
 from ocopmap.server.planning_pages.tables import PlanningTable, every_column
 from ocopmap.server.planning_pages.zones import Side
@@ -152,7 +153,7 @@ CODES: dict[str, Iterable[str]] = {
     "planning.part_about.": Part,
     "planning.side.": Side,
     "scope.": _csv_codes("indicators_history.csv", "scope"),
-    "progress.": Progress,
+    "progress.": STATUSES,
     "planmap.column.": ("name", "change", *choropleth.Measure),
     "planmap.draw.": ("communes", "hexagons"),
     "planmap.flow.": ("producer", "products", "zone", "km", "kind"),
