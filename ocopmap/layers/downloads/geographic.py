@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
+from ocopmap.layers.downloads.formats import Format
 from ocopmap.layers.downloads.metadata import Metadata
 from ocopmap.layers.downloads.table import Table
 from ocopmap.layers.downloads.text import cell, metadata_csv
@@ -30,6 +31,21 @@ def frame(table: Table, srid: int = WGS84) -> geopandas.GeoDataFrame:
     shapes = np.concatenate([batch.geometries for batch in batches]) if batches else np.array([], dtype=object)
     data = pd.DataFrame(rows, columns=list(table.columns))
     return geopandas.GeoDataFrame(data, geometry=placed(shapes, srid), crs=srid)
+
+
+def write_geographic(path: Path, kind: Format, table: Table, srid: int, metadata: Metadata) -> None:
+    """Write a table in a form of :data:`PROJECTED`.
+
+    Raises:
+        KeyError: the system is neither WGS 84 nor a 3° zone of VN-2000.
+    """
+    data = frame(table, srid)
+    if kind is Format.GEOPACKAGE:
+        write_geopackage(path, data, table.name, metadata)
+    elif kind is Format.PARQUET:
+        write_parquet(path, data)
+    else:
+        write_shapefile(path, data, table.name, metadata)
 
 
 def write_geopackage(path: Path, data: geopandas.GeoDataFrame, name: str, metadata: Metadata) -> None:

@@ -12,7 +12,6 @@ from ocopmap.catalogue.places import Layer
 from ocopmap.database.engine import today
 from ocopmap.layers.communelist import commune_names
 from ocopmap.layers.downloads.formats import MEDIA, PROJECTED, Format
-from ocopmap.layers.downloads.geographic import frame, write_geopackage, write_parquet, write_shapefile
 from ocopmap.layers.downloads.metadata import Metadata
 from ocopmap.layers.downloads.table import MAX_ROWS, Table, columns_of, count_rows, read_table
 from ocopmap.layers.downloads.text import csv_pieces, geojson_pieces, metadata_csv
@@ -100,12 +99,11 @@ def _write(path: Path, kind: Format, table: Table, srid: int, metadata: Metadata
         _write_pieces(path, geojson_pieces(table, metadata))
     elif kind is Format.XLSX:
         write_workbook(path, table, metadata)
-    elif kind is Format.GEOPACKAGE:
-        write_geopackage(path, frame(table, srid), table.name, metadata)
-    elif kind is Format.PARQUET:
-        write_parquet(path, frame(table, srid))
     else:
-        write_shapefile(path, frame(table, srid), table.name, metadata)
+        # Loaded with the first such file: a server need not hold the libraries that nobody asked for.
+        from ocopmap.layers.downloads.geographic import write_geographic  # noqa: PLC0415
+
+        write_geographic(path, kind, table, srid, metadata)
 
 
 def _write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
