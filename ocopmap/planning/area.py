@@ -22,7 +22,9 @@ _GROUND = text("""
         SELECT ST_GeomFromWKB(:shape, 4326) AS geom
     ), part AS (
         SELECT c.id, c.name, c.boundary_source, ST_Area(c.geom_full::geography) / 10000 AS whole_ha,
-               ST_Area(ST_CollectionExtract(ST_Intersection(c.geom_full, asked.geom), 3)::geography) / 10000 AS ha
+               ST_Area(CASE WHEN ST_CoveredBy(c.geom_full, asked.geom) THEN c.geom_full
+                            ELSE ST_CollectionExtract(ST_Intersection(c.geom_full, asked.geom), 3) END::geography)
+                   / 10000 AS ha
         FROM asked JOIN published.commune AS c ON ST_Intersects(c.geom_full, asked.geom)
         WHERE c.province_code = :province
     )
@@ -40,22 +42,25 @@ _GROUND = text("""
 _RAW_MATERIAL = text("""
     WITH asked AS (
         SELECT ST_GeomFromWKB(:shape, 4326) AS geom
-    ), cut AS MATERIALIZED (
-        SELECT z.id, z.name, z.commodity, z.declared_ha, z.precision, found.geom,
-               ST_Area(found.geom::geography) / 10000 AS ha,
-               CASE WHEN :with_shapes THEN ST_AsGeoJSON(found.geom, 6)::jsonb END AS geometry
+    ), met AS MATERIALIZED (
+        SELECT z.id, z.name, z.commodity, z.declared_ha, z.precision,
+               CASE WHEN ST_CoveredBy(z.geom_full, asked.geom) THEN z.geom_full
+                    ELSE ST_CollectionExtract(ST_Intersection(z.geom_full, asked.geom), 3) END AS geom
         FROM asked JOIN published.zone AS z ON ST_Intersects(z.geom_full, asked.geom)
-        CROSS JOIN LATERAL (
-            SELECT ST_CollectionExtract(ST_Intersection(z.geom_full, asked.geom), 3) AS geom
-        ) AS found
-        WHERE ST_Area(found.geom::geography) >= 1
+    ), measured AS MATERIALIZED (
+        SELECT met.*, ST_Area(met.geom::geography) / 10000 AS ha FROM met
+    ), cut AS MATERIALIZED (
+        SELECT * FROM measured WHERE ha >= 0.0001
     ), ground AS (
         SELECT commodity, count(*) AS zones, sum(ha) AS summed_ha,
                CASE count(*) WHEN 1 THEN max(ha) ELSE ST_Area(ST_Union(geom)::geography) / 10000 END AS union_ha
         FROM cut GROUP BY commodity
     )
     SELECT coalesce((
-               SELECT jsonb_agg(to_jsonb(cut) - 'geom' ORDER BY cut.commodity, cut.ha DESC, cut.id) FROM cut
+               SELECT jsonb_agg(jsonb_build_object(
+                   'id', id, 'name', name, 'commodity', commodity, 'declared_ha', declared_ha, 'precision', precision,
+                   'ha', ha, 'geometry', CASE WHEN :with_shapes THEN ST_AsGeoJSON(geom, 6)::jsonb END
+               ) ORDER BY commodity, ha DESC, id) FROM cut
            ), '[]') AS zones,
            coalesce((SELECT jsonb_agg(to_jsonb(ground) ORDER BY ground.commodity) FROM ground), '[]') AS commodities
 """)

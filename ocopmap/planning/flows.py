@@ -7,18 +7,20 @@ from sqlalchemy import Connection, text
 MAX_FLOWS: Final = 5_000
 
 _FLOWS = text("""
-    WITH zone AS MATERIALIZED (
-        SELECT id, name, commodity, ST_Transform(geom, 3405) AS geom FROM published.zone WHERE geom IS NOT NULL
-    ), place AS MATERIALIZED (
+    WITH place AS MATERIALIZED (
         SELECT id, producer_id, commodity, precision, uncertainty_m, ST_Transform(geom, 3405) AS geom
         FROM published.product_place WHERE precision <> 'district'
-    ), linked AS (
+    ), linked AS MATERIALIZED (
         SELECT place.id, l.target_id AS zone_id
         FROM place JOIN published.product_link AS l ON l.product_id = place.id AND l.layer = 'zone'
-    ), maker AS (
+    ), zone AS MATERIALIZED (
+        SELECT id, name, commodity, ST_Transform(geom, 3405) AS geom FROM published.zone
+        WHERE geom IS NOT NULL
+          AND (commodity IN (SELECT commodity FROM place) OR id IN (SELECT zone_id FROM linked))
+    ), maker AS MATERIALIZED (
         SELECT DISTINCT ON (producer_id, commodity) producer_id, commodity, geom FROM place
         WHERE commodity IS NOT NULL AND id NOT IN (SELECT id FROM linked) ORDER BY producer_id, commodity, id
-    ), nearest AS (
+    ), nearest AS MATERIALIZED (
         SELECT maker.producer_id, maker.commodity, found.id AS zone_id
         FROM maker CROSS JOIN LATERAL (
             SELECT zone.id FROM zone WHERE zone.commodity = maker.commodity

@@ -37,7 +37,7 @@ export class FlowList {
     const nearest = flows.features.length - linked;
     one("#flows-told").textContent = texts.t("planmap.flows_told", { linked, nearest, without: flows.without });
     const heads = ["producer", "products", "zone", "km", "kind"].map((column) =>
-      h("th", { attrs: { scope: "col" } }, texts.name("planmap.flow", column)),
+      h("th", { class: column === "km" ? "" : "is-text", attrs: { scope: "col" } }, texts.name("planmap.flow", column)),
     );
     const rows = flows.features.map(({ properties }) => this.row(properties));
     one("#flows-table").replaceChildren(h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...rows));
