@@ -59,7 +59,7 @@ export class TourApp {
       failed: (layer, retry) => this.notice.failed(layer, retry),
     });
     this.scene = new Scene(map, texts, {
-      open: (item) => this.tools?.sources.open(item.key),
+      open: (item) => item.layer !== "commune" && this.tools?.sources.open(item.key),
       openPlace: (items) => this.tools?.sources.openPlace(items),
     });
     this.view = this.makeView();

@@ -3,6 +3,7 @@
 import "leaflet/dist/leaflet.css";
 import "../styles/fonts.css";
 import "../styles/tokens.css";
+import "../styles/common.css";
 import "../styles/layout.css";
 import "../styles/panel.css";
 import "../styles/list.css";

@@ -9,9 +9,8 @@ export type Use = "stop" | "start" | "end";
 
 export function mountMapMenu(map: L.Map, texts: Texts, take: (point: Point, use: Use) => void): void {
   map.on("click", ({ latlng, originalEvent }: L.LeafletMouseEvent) => {
-    // A tap on a mark or an area is about what is there.
-    const target = originalEvent.target as Element;
-    if (target.closest(".leaflet-marker-icon, .leaflet-interactive, .leaflet-control")) return;
+    // A tap on a mark is about what is there; one on a commune is about the place.
+    if ((originalEvent.target as Element).closest(".leaflet-marker-icon, .leaflet-control")) return;
     const popup = L.popup({ className: "tour-menu", autoPanPadding: [16, 16] }).setLatLng(latlng);
     const labels: Record<Use, string> = {
       stop: texts.t("trip.add_here"),
