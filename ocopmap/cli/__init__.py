@@ -6,6 +6,7 @@ from ocopmap.cli.boundaries import boundaries_app
 from ocopmap.cli.database import database_app, load
 from ocopmap.cli.geocoding import geocode
 from ocopmap.cli.imports import import_app
+from ocopmap.cli.mapsheets import map_sheet_command
 from ocopmap.cli.national import export_ptnt
 from ocopmap.cli.reports import report
 from ocopmap.cli.review import review_app
@@ -26,4 +27,5 @@ app.add_typer(review_app, name="review")
 app.add_typer(import_app, name="import")
 app.add_typer(roads_app, name="roads")
 import_app.command()(zones)
+export_app.command("map-sheet")(map_sheet_command)
 export_app.command("ptnt")(export_ptnt)

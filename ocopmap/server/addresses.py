@@ -111,6 +111,13 @@ REPORT_FILE: Final = "/quy-hoach/bao-cao/bao-cao.{form}"
 """The report as an office file, in Vietnamese whoever asks."""
 
 
+MAP_SHEETS: Final[Mapping[Locale, str]] = {
+    "vi": "/quy-hoach/bao-cao/to-ban-do.pdf",
+    "en": "/en/planning/reports/map-sheet.pdf",
+}
+"""The map sheet of the province, to print."""
+
+
 PRINTED: Final = (Layer.PRODUCT, Layer.SALES_POINT)
 """The layers whose records have a leaflet and QR codes."""
 

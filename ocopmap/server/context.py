@@ -10,6 +10,7 @@ from ocopmap.database.gazetteer import LivingGeocoder
 from ocopmap.layers.revisions import RenderCache
 from ocopmap.planning.definitions import Definitions
 from ocopmap.planning.reports.rules import ReportRules
+from ocopmap.server.map_sheets import Surroundings
 from ocopmap.server.messages import Locale, preferred_locale
 from ocopmap.server.pages import Site
 from ocopmap.settings import Settings
@@ -33,6 +34,8 @@ class Context:
     holidays: Holidays
     report_rules: ReportRules
     """Who reports what, in which words."""
+    around: Surroundings
+    """What every map sheet shows beside its theme."""
     office: Engine | None = None
     """Reads what only the office may see; None unless the review page was asked for."""
     cache: RenderCache = field(default_factory=RenderCache)

@@ -15,6 +15,7 @@ from ocopmap.planning.definitions import read_definitions
 from ocopmap.planning.reports.rules import read_report_rules
 from ocopmap.server.assets import FrontEnd
 from ocopmap.server.context import Context
+from ocopmap.server.map_sheets import surroundings
 from ocopmap.server.pages import Province, Site
 from ocopmap.settings import Settings
 from ocopmap.touring.rules import Holidays, TouringRules, read_rules
@@ -58,17 +59,19 @@ def make_context(database: Database, settings: Settings, units: Units) -> Contex
     front_end = FrontEnd.load(settings.web_dist_dir)
     with database.owner.connect() as connection:
         geocoder = LivingGeocoder(build_geocoder(connection, settings, units), places_revision(connection))
-        province = _province(connection, settings, units)
+        province = province_served(connection, settings, units)
     office = database.office if settings.review_page else None
     definitions = read_definitions(settings.rules_dir / "indicators.yaml")
     touring = read_rules(settings.rules_dir / "touring.yaml", TouringRules)
     holidays = read_rules(settings.rules_dir / "holidays.yaml", Holidays)
     report_rules = read_report_rules(settings.rules_dir / "reports.yaml")
     site = Site(settings, province, front_end)
-    return Context(settings, database.reader, geocoder, site, definitions, touring, holidays, report_rules, office)
+    rules = (definitions, touring, holidays, report_rules)
+    return Context(settings, database.reader, geocoder, site, *rules, surroundings(settings, province, units), office)
 
 
-def _province(connection: Connection, settings: Settings, units: Units) -> Province:
+def province_served(connection: Connection, settings: Settings, units: Units) -> Province:
+    """Return the province of the settings with its extent, read by the owner."""
     west, south, east, north = connection.execute(
         text("""
             SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)

@@ -7,11 +7,14 @@ from sqlalchemy import Connection
 
 from ocopmap.catalogue.indicators import Progress
 from ocopmap.layers.filters import FilterError
+from ocopmap.planning.mapsheets.ground import drawable_commodities
+from ocopmap.planning.mapsheets.paper import Orientation, Paper
+from ocopmap.planning.mapsheets.themes import Theme
 from ocopmap.planning.reports.changes import Movement
 from ocopmap.planning.reports.periods import Kind, due_day
 from ocopmap.planning.reports.report import Asked, Compared, Report, make_report
 from ocopmap.planning.reports.rules import PROVINCE
-from ocopmap.server.addresses import REPORT_FILE
+from ocopmap.server.addresses import MAP_SHEETS, REPORT_FILE
 from ocopmap.server.context import Context
 from ocopmap.server.planning_pages.asked import AskedPage, chosen_variants, query
 from ocopmap.server.planning_pages.figures import measured
@@ -64,6 +67,12 @@ def _reports(connection: Connection, shared: Context, asked: AskedPage) -> Value
         "due": due_day(report.kind, report.day),
         "lines": [_line(wording(asked.locale), each, asked) for each in report.indicators],
         "movements": _counted(report),
+        "sheets": {
+            "address": MAP_SHEETS[asked.locale],
+            "themes": list(Theme),
+            "commodities": drawable_commodities(connection),
+            "papers": [(paper, orientation) for paper in Paper for orientation in Orientation],
+        },
         "files": {form: REPORT_FILE.format(form=form) + _exactly(asked, wanted) for form in ("docx", "xlsx")},
     }
 

@@ -26,6 +26,8 @@ from ocopmap.layers.listquery import Sort
 from ocopmap.layers.views import layer_view
 from ocopmap.planning import choropleth
 from ocopmap.planning.indicators import Part
+from ocopmap.planning.mapsheets.paper import Orientation
+from ocopmap.planning.mapsheets.themes import Theme
 from ocopmap.planning.national import SOURCES as NATIONAL_COLUMNS
 from ocopmap.planning.reports.changes import Movement
 from ocopmap.planning.reports.periods import Kind
@@ -88,7 +90,7 @@ def _csv_codes(file: str, column: str) -> set[str]:
         return {row[column] for row in csv.DictReader(rows) if row[column]}
 
 
-NO_KEYS = {"commune.id", "embed.html", "map.html", "map.svg", "reports.yaml", "stars.1"}
+NO_KEYS = {"commune.id", "embed.html", "map.html", "map.svg", "reports.yaml", "sovereignty.geojson", "stars.1"}
 """Strings of the sources that only look like keys."""
 STARS = {"3", "4", "5", "unknown"}
 VISITED = (Layer.CRAFT_VILLAGE, Layer.TOURISM_POINT, Layer.SALES_POINT)
@@ -147,6 +149,9 @@ CODES: dict[str, Iterable[str]] = {
     "planning.counted.": Subject,
     "planning.file.": PlanningTable,
     "planning.page.": PlannerPage,
+    "map_sheet.orientation.": Orientation,
+    "map_sheet.theme.": Theme,
+    "map_sheet.title.": Theme,
     "reports.kind.": Kind,
     "reports.movement.": Movement,
     "planning.part.": Part,

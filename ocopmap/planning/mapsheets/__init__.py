@@ -1,0 +1,1 @@
+"""Map sheets of the province for paper: projected ground, a theme, and both archipelagos."""
