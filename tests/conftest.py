@@ -28,6 +28,11 @@ settings.register_profile(
 settings.load_profile("busy machine")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a person keep the screens as they look now, after a change that was wanted."""
+    parser.addoption("--renew-screens", action="store_true", help="keep the pictures of the main screens anew")
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """A server of this process alone, in a folder whose name is short enough for its socket."""

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from ocopmap.catalogue.distances import FINE_M, FINE_SHARE
 from ocopmap.catalogue.indicators import PLAN_START
+from ocopmap.catalogue.phones import PHONE_IN_NAME
 from ocopmap.catalogue.products import AGRICULTURAL_SETS, ENTERPRISE_FORMS, PERSONAL_FORMS
 from ocopmap.catalogue.recognition import EXPIRING_MONTHS, VALIDITY_MONTHS
 from ocopmap.catalogue.review import LIKE_NAMES, LIKE_SITES_METRES, LOW_CONFIDENCE
@@ -189,6 +190,7 @@ def _objects() -> list[str]:
         "agricultural_sets": ", ".join(map(str, sorted(AGRICULTURAL_SETS))),
         "fine_m": FINE_M,
         "fine_share": FINE_SHARE,
+        "phone_in_name": PHONE_IN_NAME,
         "plan_start": PLAN_START.isoformat(),
         "reader": READER_ROLE,
         "low_confidence": LOW_CONFIDENCE,

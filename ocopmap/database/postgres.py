@@ -53,23 +53,29 @@ _SETTINGS: Final = {
 }
 _NOT_DURABLE: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
-_IS_OPEN_TO_ALL: Final = "SELECT has_database_privilege('public', %s, 'TEMPORARY')"
+_IS_OPEN_TO_ALL: Final = """
+    SELECT has_database_privilege('public', current_database(), 'TEMPORARY')
+        OR has_function_privilege('public', 'pg_sleep(double precision)', 'EXECUTE')
+"""
 
-# PostgreSQL lets everybody make large objects. The public's reader needs none; nobody else has a login.
-_CLOSE_LARGE_OBJECTS: Final = """
+# PostgreSQL lets everybody make large objects, sleep, and take locks that others wait for. The public's reader needs
+# none of it; the owner takes locks.
+_CLOSE_TO_PUBLIC: Final = f"""
     DO $$
     DECLARE
         callable regprocedure;
     BEGIN
         FOR callable IN
             SELECT oid FROM pg_proc
-            WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^lo(_|read$|write$)'
+            WHERE pronamespace = 'pg_catalog'::regnamespace
+              AND proname ~ '^(lo(_|read$|write$)|pg_sleep|pg_(try_)?advisory_)'
         LOOP
             EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', callable);
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {OWNER}', callable);
         END LOOP;
     END
     $$
-"""
+"""  # noqa: S608 - the owner's name is a constant
 
 
 class Cluster:
@@ -253,21 +259,26 @@ class Cluster:
         owner, database = sql.Identifier(OWNER), sql.Identifier(DATABASE)
         with self._superuser_connection("postgres") as connection:
             exists = connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).rowcount
-            if exists and not connection.execute(_IS_OPEN_TO_ALL, [DATABASE]).fetchall()[0][0]:
+            if exists and not self._is_open_to_all():
                 return
             if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [OWNER]).rowcount:
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE").format(owner))
         with self._superuser_connection("template1") as connection:
             for name in _EXTENSIONS:
                 connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
-            connection.execute(_CLOSE_LARGE_OBJECTS)
+            connection.execute(_CLOSE_TO_PUBLIC)
         if exists:
             with self._superuser_connection(DATABASE) as connection:
-                connection.execute(_CLOSE_LARGE_OBJECTS)
+                connection.execute(_CLOSE_TO_PUBLIC)
         with self._superuser_connection("postgres") as connection:
             if not exists:
                 connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, owner))
             connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
+
+    def _is_open_to_all(self) -> bool:
+        """Tell whether the public may still do there what the closing takes from it."""
+        with self._superuser_connection(DATABASE) as connection:
+            return bool(connection.execute(_IS_OPEN_TO_ALL).fetchall()[0][0])
 
     def _superuser_connection(self, database: str) -> psycopg.Connection:
         """Connect, waiting for a server that is still starting or recovering."""

@@ -1,6 +1,6 @@
 """The files of ``geodata/`` as one checked whole."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ class Dataset:
     sales_points: list[Line[rows.SalesPointRow]]
     visits: list[Line[rows.VisitRow]]
     zones: list[Line[rows.ZoneRow]]
+    seasons: list[Line[rows.SeasonRow]]
+    vocabulary: list[Line[rows.VocabularyRow]]
     indicators: list[Line[rows.IndicatorRow]]
     targets: list[Line[rows.TargetRow]]
 
@@ -59,6 +61,8 @@ def read_dataset(folder: Path) -> Dataset:
         sales_points=read("sales_points.csv", rows.SalesPointRow),
         visits=read("visits.csv", rows.VisitRow),
         zones=read("raw_material_zones.csv", rows.ZoneRow),
+        seasons=read("harvest_seasons.csv", rows.SeasonRow),
+        vocabulary=read("vocabulary.csv", rows.VocabularyRow),
         indicators=read("indicators_history.csv", rows.IndicatorRow),
         targets=read("indicator_targets.csv", rows.TargetRow),
     )
@@ -80,6 +84,8 @@ def _repeated(data: Dataset) -> list[Rejection]:
         list(data.sales_points),
         list(data.visits),
         list(data.zones),
+        list(data.seasons),
+        list(data.vocabulary),
         list(data.indicators),
         list(data.targets),
     ]
@@ -105,7 +111,18 @@ def _dangling(data: Dataset, incomplete: Collection[str]) -> list[Rejection]:
         rejections += _without_product(data)
     if not {"producers.csv", "craft_villages.csv", "tourism_points.csv", "sales_points.csv"} & set(incomplete):
         rejections += _without_site(data)
+    if "raw_material_zones.csv" not in incomplete:
+        rejections += _without_zone(data)
     return rejections
+
+
+def _without_zone(data: Dataset) -> list[Rejection]:
+    zones = {line.row.id for line in data.zones}
+    return [
+        line.rejected(f"vùng «{line.row.zone_id}» không có trong raw_material_zones.csv")
+        for line in data.seasons
+        if line.row.zone_id is not None and line.row.zone_id not in zones
+    ]
 
 
 def _without_producer(data: Dataset) -> list[Rejection]:
@@ -119,8 +136,10 @@ def _without_producer(data: Dataset) -> list[Rejection]:
 
 def _without_product(data: Dataset) -> list[Rejection]:
     products = {line.row.product_id for line in [*data.products, *data.unattributed]}
+    references: list[tuple[str | None, Callable[[str], Rejection]]]
     references = [(line.row.product_id, line.rejected) for line in data.recognitions]
     references += [(line.row.product_id, line.rejected) for line in data.channels]
+    references += [(line.row.product_id, line.rejected) for line in data.seasons if line.row.product_id]
     return [
         rejected(f"sản phẩm «{product}» không có trong products.csv")
         for product, rejected in references

@@ -23,6 +23,8 @@ _FACTS: Final = {
     "recognition": "EXISTS (SELECT FROM revocation AS v WHERE v.recognition_id = t.id)",
     "sales_channel": "false",
     "site_visit": "false",
+    "harvest_season": "false",
+    "vocabulary": "false",
     "indicator_observation": "false",
     "indicator_target": "false",
 }

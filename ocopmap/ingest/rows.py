@@ -6,9 +6,11 @@ from typing import Annotated, ClassVar, Literal, Self
 from opening_hours import validate
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from ocopmap.catalogue.phones import without_phone
 from ocopmap.catalogue.places import SalesPointKind, SiteKind, TourismKind
 from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, Channel, LegalForm, ProductGroup
 from ocopmap.catalogue.recognition import RecognitionEvent
+from ocopmap.database.models.seasons import Named
 from ocopmap.ingest.csvfile import Row
 
 FIRST_YEAR = 2018
@@ -34,13 +36,26 @@ def _split(value: object) -> object:
     return [part.strip() for part in value.split(";") if part.strip()] if isinstance(value, str) else value or []
 
 
+def _no_phone(name: str) -> str:
+    if without_phone(name) != name:
+        raise ValueError("có số điện thoại trong tên; hãy chuyển sang cột phone")
+    return name
+
+
+def _in_order(months: list[int]) -> list[int]:
+    return sorted(set(months))
+
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=200)]
 Text = Annotated[str, Field(max_length=2_000)]
+Name = Annotated[Text, AfterValidator(_no_phone)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", max_length=60)]
 WebAddress = Annotated[str, Field(pattern=r"^https?://\S+$", max_length=2_000)]
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_partial_date)]
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Stars = Annotated[int, Field(ge=MIN_STARS, le=MAX_STARS)]
+Month = Annotated[int, Field(ge=1, le=12)]
+Months = Annotated[list[Month], BeforeValidator(_split), Field(min_length=1), AfterValidator(_in_order)]
 Standards = Annotated[list[Text], BeforeValidator(_split)]
 
 
@@ -68,7 +83,7 @@ class ProducerRow(SourcedRow):
     key_column = "producer_id"
 
     producer_id: Slug
-    name: Text
+    name: Name
     legal_form: LegalForm
     woman_led: bool | None
     address: Text | None
@@ -83,7 +98,7 @@ class ProductRow(SourcedRow):
     key_column = "product_id"
 
     product_id: Slug
-    name: Text
+    name: Name
     producer_id: Slug | None
     product_group: ProductGroup
     commodity: Code | None
@@ -131,7 +146,7 @@ class PlaceRow(SourcedRow):
     """What the files of places share: WGS84 degrees, where published, and their stated error in metres."""
 
     id: Slug
-    name: Text
+    name: Name
     address: Text | None
     lat: Annotated[float, Field(ge=6, le=24, allow_inf_nan=False)] | None
     lon: Annotated[float, Field(ge=102, le=118, allow_inf_nan=False)] | None
@@ -196,12 +211,42 @@ class ZoneRow(SourcedRow):
     """raw_material_zones.csv."""
 
     id: Slug
-    name: Text
+    name: Name
     commodity: Code
     area_ha: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
     commune_or_district: Text | None
     certification: Standards
     year: Year | None
+
+
+class SeasonRow(SourcedRow):
+    """harvest_seasons.csv: the months of the main harvest, of a commodity or of one zone or product."""
+
+    id: Slug
+    commodity: Code | None
+    zone_id: Slug | None
+    product_id: Slug | None
+    months: Months
+
+    @model_validator(mode="after")
+    def _of_one_subject(self) -> Self:
+        if sum(value is not None for value in (self.commodity, self.zone_id, self.product_id)) != 1:
+            raise ValueError("phải điền đúng một trong ba cột commodity, zone_id, product_id")
+        return self
+
+
+class VocabularyRow(KeyedRow):
+    """vocabulary.csv: by which words, in either language, a commodity or a group is found."""
+
+    kind: Named
+    code: Code
+    vi: Text | None
+    en: Text
+
+    @property
+    def key(self) -> str:
+        """One commodity or group."""
+        return f"{self.kind}:{self.code}"
 
 
 class IndicatorRow(KeyedRow):

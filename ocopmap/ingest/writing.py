@@ -57,6 +57,7 @@ def write_dataset(connection: Connection, data: Dataset, placer: Placer, geocode
     _write_sites(connection, data, placer, ledger)
     _write_products(connection, data, ledger)
     ledger.note("raw_material_zones.csv", "raw_material_zone", write_zones(connection, data.zones, geocoder))
+    _write_seasons(connection, data, ledger)
     _write_figures(connection, data, ledger)
     report = LoadReport()
     _settle(connection, ledger, report)
@@ -172,6 +173,17 @@ def _product_values(row: rows.ProductRow) -> Values:
         "source_url": row.source_url,
         "source_date": row.source_date,
     }
+
+
+def _write_seasons(connection: Connection, data: Dataset, ledger: _Ledger) -> None:
+    season, vocabulary = table_of(models.HarvestSeason), table_of(models.VocabularyEntry)
+    seasons = upsert(connection, season, [_with_key(line.row) for line in data.seasons])
+    ledger.note("harvest_seasons.csv", season.name, seasons)
+    words = [
+        {"id": row.key, "kind": row.kind, "code": row.code, "words": " ".join(filter(None, (row.vi, row.en)))}
+        for row in (line.row for line in data.vocabulary)
+    ]
+    ledger.note("vocabulary.csv", vocabulary.name, upsert(connection, vocabulary, words))
 
 
 def _write_figures(connection: Connection, data: Dataset, ledger: _Ledger) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, TableClause, cast, exists, func, or_, select
+from sqlalchemy import SMALLINT, ColumnElement, TableClause, cast, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 
 from ocopmap.catalogue.places import Layer
@@ -17,16 +17,16 @@ Condition = ColumnElement[bool]
 def conditions(view: LayerView, chosen: FeatureFilter) -> list[Condition]:
     """Return what a row of the layer must meet.
 
-    Stars, group, set, commodity and validity choose products; a producer is shown with any of its chosen products,
-    a zone obeys the commodity, other layers ignore them. Commune, text and bbox hold for every layer.
+    Stars, group, set, commodity, validity and season choose products; a producer is shown with any of its chosen
+    products, a zone obeys commodity and season, other layers ignore them. Commune, text and bbox hold for every layer.
     """
     found = [] if view.restriction is None else [view.restriction]
     if view.layer is Layer.PRODUCT:
         found += _product(chosen)
     elif view.layer is Layer.PRODUCER and chosen.chooses_products:
         found.append(exists(select(1).where(PRODUCT.c.producer_id == view.source.c.id, *_product(chosen))))
-    elif view.layer is Layer.ZONE and chosen.commodities:
-        found.append(ZONE.c.commodity.in_(chosen.commodities))
+    elif view.layer is Layer.ZONE:
+        found += _zone(chosen)
     return [*found, *_place(view, chosen), *_text(view.source, chosen), *_bbox(view.source, chosen)]
 
 
@@ -42,7 +42,21 @@ def _product(chosen: FeatureFilter) -> list[Condition]:
         found.append(PRODUCT.c.commodity.in_(chosen.commodities))
     if chosen.validities:
         found.append(PRODUCT.c.validity.in_(chosen.validities))
-    return found
+    return [*found, *_harvested(PRODUCT, chosen)]
+
+
+def _zone(chosen: FeatureFilter) -> list[Condition]:
+    found = [ZONE.c.commodity.in_(chosen.commodities)] if chosen.commodities else []
+    return [*found, *_harvested(ZONE, chosen)]
+
+
+def _harvested(source: TableClause, chosen: FeatureFilter) -> list[Condition]:
+    """Return what a source must meet to be harvested in one of the months; None among them means not known when."""
+    if not chosen.seasons:
+        return []
+    months = sorted(month for month in chosen.seasons if month is not None)
+    found = source.c.harvest_months.op("&&")(cast(months, ARRAY(SMALLINT)))
+    return [or_(found, source.c.harvest_months.is_(None)) if None in chosen.seasons else found]
 
 
 def _in_or_unknown(value: ColumnElement[Any], wanted: Collection[int | None]) -> Condition:

@@ -59,7 +59,7 @@ class FilterError(Exception):
 
 @dataclass(frozen=True)
 class FeatureFilter:
-    """A state of the filter. Empty means everything; None among stars and sets means not known."""
+    """A state of the filter. Empty means everything; None among stars, sets and seasons means not known."""
 
     layers: tuple[Layer, ...] = tuple(Layer)
     stars: frozenset[int | None] = frozenset()
@@ -67,6 +67,8 @@ class FeatureFilter:
     sets: frozenset[int | None] = frozenset()
     commodities: frozenset[str] = frozenset()
     validities: frozenset[Validity] = frozenset()
+    seasons: frozenset[int | None] = frozenset()
+    """Months (1 to 12) of the main harvest."""
     communes: frozenset[str] = frozenset()
     legacy_communes: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
@@ -76,7 +78,7 @@ class FeatureFilter:
     @property
     def chooses_products(self) -> bool:
         """Whether any part of the filter looks at products alone."""
-        return bool(self.stars or self.groups or self.sets or self.commodities or self.validities)
+        return bool(self.stars or self.groups or self.sets or self.commodities or self.validities or self.seasons)
 
     def key(self) -> tuple[object, ...]:
         """Return a hashable form in which equal states are equal."""
@@ -106,6 +108,7 @@ def parse_filter(parameters: Mapping[str, Sequence[str]], *, today: date) -> Fea
         sets=read("set", _sets, every.sets),
         commodities=read("commodity", _commodities, every.commodities),
         validities=read("validity", _codes(Validity), every.validities),
+        seasons=read("season", _seasons, every.seasons),
         communes=read("commune", _unit_codes, every.communes),
         legacy_communes=read("legacy_commune", _unit_codes, every.legacy_communes),
         words=read("q", _words, every.words),
@@ -151,6 +154,10 @@ def _stars(values: Sequence[str]) -> frozenset[int | None]:
 
 def _sets(values: Sequence[str]) -> frozenset[int | None]:
     return _numbers(values, [number for numbers in PRODUCT_SETS.values() for number in numbers])
+
+
+def _seasons(values: Sequence[str]) -> frozenset[int | None]:
+    return _numbers(values, range(1, 13))
 
 
 def _numbers(values: Sequence[str], known: Iterable[int]) -> frozenset[int | None]:

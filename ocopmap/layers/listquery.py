@@ -10,7 +10,7 @@ from ocopmap.catalogue.places import Layer
 from ocopmap.layers.filters import FeatureFilter, FilterError, Problem, parse_filter
 
 FILTER_PARAMETERS = (
-    *("layer", "stars", "group", "set", "commodity", "validity", "commune", "legacy_commune"),
+    *("layer", "stars", "group", "set", "commodity", "validity", "season", "commune", "legacy_commune"),
     *("q", "bbox", "as_of"),
 )
 _LAST_PAGE = 2_000

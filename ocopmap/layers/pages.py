@@ -31,13 +31,14 @@ _SITES_IN = text("""
 """)
 
 _PRODUCTS_IN = text("""
-    SELECT id, name, stars, validity, product_group AS "group", commodity, producer_id, producer_name
+    SELECT id, name, stars, validity, product_group AS "group", commodity, producer_id, producer_name, harvest_months
     FROM published.product WHERE commune_code = :id
     ORDER BY stars DESC NULLS LAST, name COLLATE published.vietnamese
 """)
 
 _ZONES_IN = text("""
-    SELECT id, name, commodity, declared_ha, named_units FROM published.zone WHERE :id = ANY(commune_codes)
+    SELECT id, name, commodity, declared_ha, named_units, harvest_months
+    FROM published.zone WHERE :id = ANY(commune_codes)
     ORDER BY name COLLATE published.vietnamese
 """)
 

@@ -10,7 +10,7 @@ Record = dict[str, Any]
 
 _PRODUCT = text("""
     SELECT id, 'product' AS layer, name, stars, product_group AS "group", product_set AS "set", commodity, validity,
-           recognised_on, expires_earliest, expires_latest, national_code, story, potential_five_star,
+           harvest_months, recognised_on, expires_earliest, expires_latest, national_code, story, potential_five_star,
            CASE WHEN producer_id IS NOT NULL THEN jsonb_build_object(
                'id', producer_id, 'name', producer_name, 'legal_form', producer_legal_form) END AS producer,
            original_address, current_address, commune_code, commune_name, legacy_commune_code, legacy_commune,
@@ -33,7 +33,7 @@ _SITE = text("""
 _ZONE = text("""
     SELECT id, 'zone' AS layer, name, commodity, named_units, named_units AS original_address, geometry_source,
            precision, explanation, declared_ha, computed_ha, standards, growing_area_code, year, commune_codes,
-           commune_code, commune_name, source_url, source_date
+           commune_code, commune_name, harvest_months, source_url, source_date
     FROM published.zone WHERE id = :id
 """)
 
@@ -59,6 +59,11 @@ _CHANNELS = text("""
 
 _TRACEABILITY = text("""
     SELECT url, tested_on, works, source_url, source_date FROM published.traceability WHERE product_id = :id
+""")
+
+_SEASONS = text("""
+    SELECT months, of_commodity, source_url, source_date FROM published.season WHERE layer = :layer AND id = :id
+    ORDER BY months, source_url
 """)
 
 _LINKS = text("""
@@ -114,10 +119,14 @@ def _extras(connection: Connection, layer: Layer, key: str) -> Record:
             "sales_channels": _all(connection, _CHANNELS, key),
             "traceability": next(iter(_all(connection, _TRACEABILITY, key)), None),
             "links": _links(connection, key),
+            "harvest": _all(connection, _SEASONS, key, layer=str(layer)),
         }
     if layer is Layer.COMMUNE:
         return {"counts": {row["layer"]: row["n"] for row in _all(connection, _COUNTS, key)}}
-    return {"products": products_of(connection, layer, key)}
+    made = {"products": products_of(connection, layer, key)}
+    if layer is Layer.ZONE:
+        return made | {"harvest": _all(connection, _SEASONS, key, layer=str(layer))}
+    return made
 
 
 def _links(connection: Connection, key: str) -> Record:
@@ -127,8 +136,8 @@ def _links(connection: Connection, key: str) -> Record:
     return links
 
 
-def _all(connection: Connection, query: Any, key: str) -> list[Record]:  # noqa: ANN401 - a text clause
-    return [_plain(row) for row in connection.execute(query, {"id": key}).mappings()]
+def _all(connection: Connection, query: Any, key: str, **values: str) -> list[Record]:  # noqa: ANN401 - a text clause
+    return [_plain(row) for row in connection.execute(query, {"id": key} | values).mappings()]
 
 
 def _plain(row: RowMapping) -> Record:

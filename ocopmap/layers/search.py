@@ -1,6 +1,6 @@
 """Search as one types: over the names of every layer, of communes and of the old communes they were formed from."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ _SHORT = 3
 
 ENTRY = table(
     "search_entry",
-    *map(column, ("layer", "id", "name", "formerly", "commodity", "province_code", "commune_code", "commune_name")),
+    *map(column, ("layer", "id", "name", "formerly", "province_code", "commune_code", "commune_name")),
     *map(column, ("plain", "named", "searched", "short_number")),
     schema="published",
 )
@@ -98,49 +98,47 @@ def folded_words(connection: Connection, query: str) -> tuple[str, ...]:
     return tuple(found.split())
 
 
-def search(
-    connection: Connection, words: Sequence[str], province: str, limit: int, commodities: Collection[str] = ()
-) -> list[Hit]:
+def search(connection: Connection, words: Sequence[str], province: str, limit: int) -> list[Hit]:
     """Return the records whose names meet all of the folded words, the best first.
 
-    Products and zones of the commodities are hits too. Where hardly anything is found, words one or two letters
-    away are tried. Communes are those of the province.
+    Words around a name count too: its maker and place, and what either language calls its commodity and group. Where
+    hardly anything is found, words one or two letters away are tried. Communes are those of the province.
     """
     asked = tuple(words[:_MAX_WORDS])
     if not asked:
         return []
-    rows = connection.execute(_exact(asked, province, limit, commodities)).mappings().all()
+    rows = connection.execute(_exact(asked, province, limit)).mappings().all()
     hits = [_hit(row, asked, _MATCHES[row["rank"]]) for row in rows]
     return hits if len(hits) >= min(limit, _ENOUGH) else hits + _mistyped(connection, asked, province, limit, hits)
 
 
-def _exact(words: Sequence[str], province: str, limit: int, commodities: Collection[str]) -> Select[tuple[object, ...]]:
+def _exact(words: Sequence[str], province: str, limit: int) -> Select[tuple[object, ...]]:
     """Select what has all of the words, in order of rank; what begins with them is looked at before anything else."""
     whole = " ".join(words)
     begins = ENTRY.c.plain.like(f"{whole}%")
     heads = select(ENTRY).where(begins).order_by(ENTRY.c.plain).limit(_MAX_CANDIDATES)
-    others = select(ENTRY).where(~begins, or_(*_anywhere(words, commodities))).limit(_MAX_CANDIDATES)
+    others = select(ENTRY).where(~begins, or_(*_anywhere(words))).limit(_MAX_CANDIDATES)
     found = heads.subquery().select().union_all(others.subquery().select()).subquery()
-    rank = _rank(found, words, commodities)
+    rank = _rank(found, words)
     order = (rank, ~found.c.named.like(f"% {whole}%"), func.length(found.c.plain), found.c.name, found.c.id)
     shown = [found.c[part.name] for part in _SHOWN]
     here = or_(found.c.layer != str(Layer.COMMUNE), found.c.province_code == province)
     return select(*shown, rank.label("rank")).where(here, rank < len(_MATCHES)).order_by(*order).limit(limit)
 
 
-def _anywhere(words: Sequence[str], commodities: Collection[str]) -> list[ColumnElement[bool]]:
-    """Return what makes a hit, each to be found by an index: all words, the words as one, what it is made of."""
+def _anywhere(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Return what makes a hit, each to be found by an index: all words, the words as one."""
     found = [and_(*(ENTRY.c.searched.like(_within(word)) for word in words))]
     if len(words) > 1:
         found.append(ENTRY.c.searched.like(_within("".join(words))))
-    return [*found, ENTRY.c.commodity.in_(sorted(commodities))] if commodities else found
+    return found
 
 
 def _within(word: str) -> str:
     return f"%{word}%" if len(word) >= _SHORT else f"% {word}%"
 
 
-def _rank(entry: FromClause, words: Sequence[str], commodities: Collection[str]) -> ColumnElement[int]:
+def _rank(entry: FromClause, words: Sequence[str]) -> ColumnElement[int]:
     """Return 0 for the whole name, 1 its beginning, 2 beginnings of its words, 3 within them, 4 and 5 around it."""
     whole = " ".join(words)
     named, searched, plain = entry.c.named, entry.c.searched, entry.c.plain
@@ -150,7 +148,7 @@ def _rank(entry: FromClause, words: Sequence[str], commodities: Collection[str])
         (and_(*(named.like(f"% {word}%") for word in words)), 2),
         (and_(*(named.like(_within(word)) for word in words)), 3),
         (and_(*(searched.like(f"% {word}%") for word in words)), 4),
-        (or_(searched.like(_within("".join(words))), entry.c.commodity.in_(sorted(commodities))), 5),
+        (or_(and_(*(searched.like(_within(word)) for word in words)), searched.like(_within("".join(words)))), 5),
         else_=len(_MATCHES),
     )
 

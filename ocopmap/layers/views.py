@@ -13,6 +13,7 @@ _PLACED = ("geom", "precision", "uncertainty_m", "province_code", "commune_code"
 PRODUCT = table(
     "product",
     *map(column, ("id", "name", "stars", "validity", "product_group", "product_set", "commodity")),
+    *map(column, ("harvest_months", "words")),
     *map(column, ("producer_id", "producer_name", "legacy_commune_code", *_PLACED)),
     schema="published",
 )
@@ -25,7 +26,7 @@ SITE = table(
 ZONE = table(
     "zone",
     *map(column, ("id", "name", "geom", "precision", "commodity", "declared_ha", "standards", "named_units")),
-    *map(column, ("commune_codes", "commune_code", "commune_name", "search_text")),
+    *map(column, ("harvest_months", "words", "commune_codes", "commune_code", "commune_name", "search_text")),
     schema="published",
 )
 COMMUNE = table(
@@ -94,6 +95,8 @@ def _product_properties(province: str) -> Properties:
         validity=PRODUCT.c.validity,
         set=PRODUCT.c.product_set,
         commodity=PRODUCT.c.commodity,
+        harvest_months=func.to_json(PRODUCT.c.harvest_months),
+        words=PRODUCT.c.words,
         producer_id=PRODUCT.c.producer_id,
         producer_name=PRODUCT.c.producer_name,
         **_placed(PRODUCT, province),
@@ -116,6 +119,8 @@ def _zone_properties() -> Properties:
         Layer.ZONE,
         precision=ZONE.c.precision,
         commodity=ZONE.c.commodity,
+        harvest_months=func.to_json(ZONE.c.harvest_months),
+        words=ZONE.c.words,
         declared_ha=ZONE.c.declared_ha,
         standards=func.to_json(ZONE.c.standards),
         named_units=ZONE.c.named_units,

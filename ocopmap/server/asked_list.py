@@ -18,8 +18,11 @@ Pair = tuple[str, str]
 
 _WHOLE = ("q", "near", "bbox")
 """Parameters whose commas do not tell values apart."""
-_IN_FORM = ("q", "layer", "stars", "group", "validity", "commune", "sort")
-_HEADINGS = {"layer": "layer", "stars": "stars", "group": "group", "set": "set", "validity": "validity.short"}
+_IN_FORM = ("q", "layer", "stars", "group", "validity", "season", "commune", "sort")
+_HEADINGS = {
+    **{name: name for name in ("layer", "stars", "group", "set", "season")},
+    "validity": "validity.short",
+}
 
 
 @dataclass(frozen=True)

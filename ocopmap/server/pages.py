@@ -185,6 +185,7 @@ class Site:
             "sets": {str(group): list(numbers) for group, numbers in PRODUCT_SETS.items()},
             "stars": [*map(str, range(MAX_STARS, MIN_STARS - 1, -1)), UNKNOWN],
             "validities": list(Validity),
+            "seasons": [*map(str, range(1, 13)), UNKNOWN],
             "layers": list(Layer),
             "config_json": {
                 "locale": locale,

@@ -79,3 +79,11 @@ def serve() -> Iterator[Serve]:
 def client(serve: Serve, context: Context) -> httpx.Client:
     """A client of the application over the province's records."""
     return serve(context)
+
+
+@pytest.fixture
+def changing(
+    serve: Serve, loaded_copy: Engine, loaded_copy_reader: Engine, served_settings: Settings, units: Units
+) -> httpx.Client:
+    """A client of the application over records that the test may change."""
+    return serve(context_of(loaded_copy, loaded_copy_reader, served_settings, units))

@@ -25,6 +25,8 @@ COUNTS = {
     "tourism_points.csv": 43,
     "sales_points.csv": 19,
     "raw_material_zones.csv": 45,
+    "harvest_seasons.csv": 10,
+    "vocabulary.csv": 59,
     "indicators_history.csv": 132,
 }
 

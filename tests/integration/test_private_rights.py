@@ -9,6 +9,13 @@ from ocopmap.database.engine import READER_ROLE
 from ocopmap.database.postgres import DATABASE
 from tests.databases import owner_of
 
+SLEEP_AND_LOCKS = (
+    "SELECT pg_sleep(0)",
+    "SELECT pg_sleep_for('0 s')",
+    "SELECT pg_advisory_lock(1)",
+    "SELECT pg_try_advisory_lock_shared(1)",
+    "SELECT pg_advisory_xact_lock(1)",
+)
 LARGE_OBJECTS = (
     "SELECT lo_creat(-1)",
     "SELECT lo_create(0)",
@@ -28,6 +35,12 @@ def test_the_reader_makes_no_large_objects(loaded_reader: Engine, statement: str
                 connection.execute(text(statement))
         finally:
             connection.execute(text("RESET default_transaction_read_only"))
+
+
+@pytest.mark.parametrize("statement", SLEEP_AND_LOCKS)
+def test_the_reader_neither_sleeps_nor_locks(loaded_reader: Engine, statement: str) -> None:
+    with loaded_reader.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+        connection.execute(text(statement))
 
 
 def may_make_temporary_tables(cluster: Cluster, role: str) -> bool:

@@ -52,7 +52,7 @@ def test_public_reads_are_read_only_and_short(loaded_engine: Engine, loaded_read
         assert connection.scalar(text("SELECT count(*) FROM published.product")) == 181
     hasty = reader_engine(loaded_reader.url.render_as_string(hide_password=False), 50)
     with pytest.raises(OperationalError, match="statement timeout"), hasty.connect() as connection:
-        connection.execute(text("SELECT pg_sleep(5)"))
+        connection.execute(text("SELECT count(*) FROM generate_series(1, 1000000000)"))
     hasty.dispose()
 
 

@@ -31,14 +31,6 @@ def names(engine: Engine, layer: Layer) -> list[tuple[str, str]]:
         return [(key, name) for key, name in connection.execute(text(f"SELECT id, name FROM published.{view} {kind}"))]  # noqa: S608
 
 
-@pytest.fixture
-def changing(
-    serve: Serve, loaded_copy: Engine, loaded_copy_reader: Engine, served_settings: Settings, units: Units
-) -> httpx.Client:
-    """A client of the application over records that the test may change."""
-    return serve(context_of(loaded_copy, loaded_copy_reader, served_settings, units))
-
-
 @pytest.mark.parametrize("layer", Layer)
 def test_every_record_has_a_page_in_both_languages(client: httpx.Client, loaded_reader: Engine, layer: Layer) -> None:
     records = names(loaded_reader, layer)

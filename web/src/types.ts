@@ -29,6 +29,10 @@ export interface Properties {
   commune_name: string | null;
   set?: number | null;
   commodity?: string | null;
+  /** Months (1 to 12) of the main harvest, in order. */
+  harvest_months?: number[] | null;
+  /** What either language calls its commodity and group, for the search. */
+  words?: string | null;
   producer_id?: string | null;
   producer_name?: string | null;
   legacy_commune_code?: string | null;
@@ -102,6 +106,14 @@ export interface Recognition {
   source_url: string | null;
 }
 
+/** The months of a harvest as one source tells them. */
+export interface Season {
+  months: number[];
+  /** Whether the source speaks of the commodity, not of this record alone. */
+  of_commodity: boolean;
+  source_url: string | null;
+}
+
 export interface SalesChannel {
   channel: string;
   name: string;
@@ -163,6 +175,8 @@ export interface OcopRecord {
   growing_area_code?: string | null;
   official_area_km2?: number | null;
   year?: number | null;
+  harvest_months?: number[] | null;
+  harvest?: Season[];
   geometry_source?: string | null;
   boundary_source?: string | null;
   legacy_communes?: LegacyCommune[];

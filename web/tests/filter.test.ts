@@ -99,3 +99,23 @@ describe("counts", () => {
     expect(sift(items, noFilter()).counts.legacyCommunes.get("30115")).toBe(1);
   });
 });
+
+test("a season is met by any of its months, and by producers through their products", () => {
+  const grown = [
+    item("product", "a", { harvest_months: [3, 4], producer_id: "producer:a" }),
+    item("product", "b", { harvest_months: null }),
+    item("zone", "z", { harvest_months: [4, 5] }),
+    item("producer", "producer:a"),
+  ];
+  const found = (season: string[]) => select(grown, { ...noFilter(), season }).map(({ id }) => id);
+  expect(found(["4"])).toEqual(["a", "z", "producer:a"]);
+  expect(found(["5"])).toEqual(["z"]);
+  expect(found(["unknown"])).toEqual(["b"]);
+  expect(sift(grown, noFilter()).counts.facets.season).toEqual(
+    new Map([
+      ["3", 1],
+      ["4", 1],
+      ["unknown", 1],
+    ]),
+  );
+});

@@ -20,6 +20,7 @@ from ocopmap.database.models.products import (
 )
 from ocopmap.database.models.review import ReviewDecision
 from ocopmap.database.models.revisions import DatasetLoad, DatasetRecord, LayerRevision
+from ocopmap.database.models.seasons import HarvestSeason, VocabularyEntry
 from ocopmap.database.models.sites import CraftVillage, Producer, SalesPoint, Site, TourismPoint
 from ocopmap.database.models.visits import SiteVisit
 from ocopmap.database.models.zones import (
@@ -40,6 +41,7 @@ __all__ = [
     "CraftVillage",
     "DatasetLoad",
     "DatasetRecord",
+    "HarvestSeason",
     "ImportBatch",
     "ImportChange",
     "IndicatorObservation",
@@ -69,6 +71,7 @@ __all__ = [
     "TourismPoint",
     "TrainingAttendance",
     "TrainingClass",
+    "VocabularyEntry",
     "ZoneCommune",
     "ZoneOverlap",
     "ZonePart",

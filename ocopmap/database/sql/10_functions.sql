@@ -35,6 +35,11 @@ $$
     END
 $$;
 
+-- A name as the public may see it: a telephone number that somebody typed into it is withheld.
+CREATE OR REPLACE FUNCTION public_name(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS
+$$ SELECT coalesce(nullif(btrim(regexp_replace(value, '@{phone_in_name}', '', 'gi')), ''), '…') $$;
+
 -- What a distance counts as when nearest come first: itself, or where an end is vague the farthest that it may be.
 CREATE OR REPLACE FUNCTION reach(metres double precision, vagueness double precision) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS

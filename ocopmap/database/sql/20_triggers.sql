@@ -57,6 +57,8 @@ BEGIN
             ('indicator_target', '{producer}'),
             ('indicator_observation', '{producer}'),
             ('raw_material_zone', '{zone}'),
+            ('harvest_season', '{product,zone}'),
+            ('vocabulary', '{product,zone}'),
             ('zone_commune', '{zone}'),
             ('product_zone', '{product,zone}'),
             ('product_craft_village', '{product,craft_village}'),

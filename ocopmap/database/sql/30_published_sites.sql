@@ -32,7 +32,7 @@ WITH judged AS (
     FROM site AS s LEFT JOIN producer AS p ON p.site_id = s.id
     WHERE s.published
 )
-SELECT j.id, j.kind AS layer, j.name, j.legal_form, j.woman_led, j.website, j.phone, j.is_withheld,
+SELECT j.id, j.kind AS layer, public_name(j.name) AS name, j.legal_form, j.woman_led, j.website, j.phone, j.is_withheld,
        CASE WHEN j.is_withheld THEN nullif(concat_ws(', ', l.label, l.province), '') ELSE j.original_address END
            AS original_address,
        CASE WHEN j.is_withheld THEN c.full_name ELSE j.current_address END AS current_address,
@@ -48,7 +48,7 @@ SELECT j.id, j.kind AS layer, j.name, j.legal_form, j.woman_led, j.website, j.ph
        j.legacy_commune_code, l.label AS legacy_commune,
        j.source_url, j.source_date, j.updated_at,
        v.craft, v.recognised_year, t.tourism_kind, t.ocop_stars, sp.sales_point_kind,
-       fold(concat_ws(' ', j.name, c.full_name, l.label, v.craft)) AS search_text
+       fold(concat_ws(' ', public_name(j.name), c.full_name, l.label, v.craft)) AS search_text
 FROM judged AS j
 LEFT JOIN commune AS c ON c.id = j.commune_id
 LEFT JOIN legacy_commune AS lc ON lc.code = j.legacy_commune_code

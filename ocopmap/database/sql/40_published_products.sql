@@ -20,7 +20,7 @@ CROSS JOIN LATERAL (
 -- A product's rank is that of its latest recognition known by the day; an undated one counts as the oldest. Where that
 -- one does not say its stars, those last stated hold, unless it was an upgrade: then they are known to have changed.
 CREATE VIEW published.product AS
-SELECT p.id, p.name, p.product_group, p.product_set, p.commodity, p.national_code, p.story, p.potential_five_star,
+SELECT p.id, public_name(p.name) AS name, p.product_group, p.product_set, p.commodity, p.national_code, p.story, p.potential_five_star,
        coalesce(current_rank.stars, (
            SELECT r.stars FROM recognition AS r JOIN product AS shown ON shown.id = r.product_id AND shown.published
            WHERE r.product_id = p.id AND (r.decided_on IS NULL OR r.decided_on <= as_of())
@@ -35,7 +35,10 @@ SELECT p.id, p.name, p.product_group, p.product_set, p.commodity, p.national_cod
        s.original_address, s.current_address, s.coordinate_source, s.is_withheld,
        s.province_code, s.commune_code, s.commune_name, s.legacy_commune_code, s.legacy_commune,
        p.source_url, p.source_date,
-       fold(concat_ws(' ', p.name, s.name, s.commune_name, s.legacy_commune)) AS search_text
+       season.months AS harvest_months, concat_ws(' ', made_of.words, kind.words) AS words,
+       fold(concat_ws(
+           ' ', public_name(p.name), s.name, s.commune_name, s.legacy_commune, made_of.words, kind.words
+       )) AS search_text
 FROM product AS p
 LEFT JOIN published.site AS s ON s.id = p.producer_id
 LEFT JOIN LATERAL (
@@ -44,6 +47,9 @@ LEFT JOIN LATERAL (
     ORDER BY r.decided_on DESC NULLS LAST, r.stars DESC NULLS LAST, r.id
     LIMIT 1
 ) AS current_rank ON true
+LEFT JOIN published.season_months AS season ON season.layer = 'product' AND season.id = p.id
+LEFT JOIN vocabulary AS made_of ON made_of.kind = 'commodity' AND made_of.code = p.commodity
+LEFT JOIN vocabulary AS kind ON kind.kind = 'group' AND kind.code = p.product_group
 WHERE p.published;
 
 CREATE VIEW published.sales_channel AS

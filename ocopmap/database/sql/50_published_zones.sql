@@ -1,18 +1,23 @@
 -- Zones, what ties products to them and to other sites, and the published figures.
 
 CREATE VIEW published.zone AS
-SELECT z.id, z.name, z.commodity, z.named_units, z.outline AS geom, z.geom AS geom_full, z.geometry_source, z.precision, z.explanation,
+SELECT z.id, public_name(z.name) AS name, z.commodity, z.named_units, z.outline AS geom, z.geom AS geom_full, z.geometry_source, z.precision, z.explanation,
        z.declared_ha, z.computed_ha, z.standards, z.growing_area_code, z.year, z.source_url, z.source_date,
        coalesce(named.codes, '{}') AS commune_codes,
        CASE WHEN cardinality(named.codes) = 1 THEN named.codes[1] END AS commune_code,
        CASE WHEN cardinality(named.codes) = 1 THEN named.names[1] END AS commune_name,
-       fold(concat_ws(' ', z.name, z.named_units, array_to_string(named.names, ' '))) AS search_text
+       season.months AS harvest_months, made_of.words,
+       fold(concat_ws(
+           ' ', public_name(z.name), z.named_units, array_to_string(named.names, ' '), made_of.words
+       )) AS search_text
 FROM raw_material_zone AS z
 LEFT JOIN LATERAL (
     SELECT array_agg(c.code ORDER BY c.code) AS codes, array_agg(c.full_name ORDER BY c.code) AS names
     FROM zone_commune AS zc JOIN commune AS c ON c.id = zc.commune_id
     WHERE zc.zone_id = z.id
 ) AS named ON true
+LEFT JOIN published.season_months AS season ON season.layer = 'zone' AND season.id = z.id
+LEFT JOIN vocabulary AS made_of ON made_of.kind = 'commodity' AND made_of.code = z.commodity
 WHERE z.published;
 
 CREATE VIEW published.product_link AS

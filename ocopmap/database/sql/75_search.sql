@@ -8,34 +8,37 @@ $$ SELECT trim(regexp_replace(public.fold(value), '[^[:alnum:]]+', ' ', 'g')) $$
 
 -- "formerly" is the old commune that a row speaks of, empty for the present name: never null, or each renewal would
 -- write every row anew. "plain" is the name that counts as a whole: a commune is called Sa Đéc as well as Phường Sa Đéc.
--- "named" are the words of the name between spaces, "searched" also the words around it and the name in one piece.
+-- "named" are the words of the name between spaces, "searched" also the words around it, those of the
+-- vocabulary among them, and the name in one piece.
 CREATE MATERIALIZED VIEW published.search_entry AS
 WITH entry AS (
-    SELECT 'product' AS layer, p.id, p.name, '' AS formerly, p.name AS plain, p.commodity,
-           concat_ws(' ', s.name, s.commune_name, s.legacy_commune) AS around,
+    SELECT 'product' AS layer, p.id, public_name(p.name) AS name, '' AS formerly, public_name(p.name) AS plain,
+           concat_ws(' ', s.name, s.commune_name, s.legacy_commune, made_of.words, kind.words) AS around,
            s.province_code, s.commune_code, s.commune_name
     FROM product AS p LEFT JOIN published.site AS s ON s.id = p.producer_id
+    LEFT JOIN vocabulary AS made_of ON made_of.kind = 'commodity' AND made_of.code = p.commodity
+    LEFT JOIN vocabulary AS kind ON kind.kind = 'group' AND kind.code = p.product_group
     WHERE p.published
     UNION ALL
-    SELECT layer, id, name, '', name, NULL, concat_ws(' ', craft, commune_name, legacy_commune),
+    SELECT layer, id, name, '', name, concat_ws(' ', craft, commune_name, legacy_commune),
            province_code, commune_code, commune_name
     FROM published.site
     UNION ALL
-    SELECT 'zone', z.id, z.name, '', z.name, z.commodity, concat_ws(' ', z.named_units, (
+    SELECT 'zone', z.id, z.name, '', z.name, concat_ws(' ', z.named_units, z.words, (
                SELECT string_agg(c.name, ' ') FROM published.commune AS c WHERE c.id = ANY(z.commune_codes))),
            NULL, z.commune_code, z.commune_name
     FROM published.zone AS z
     UNION ALL
-    SELECT 'commune', c.code, c.full_name, '', c.name, NULL, '', c.province_code, c.code, c.full_name
+    SELECT 'commune', c.code, c.full_name, '', c.name, '', c.province_code, c.code, c.full_name
     FROM commune AS c WHERE c.valid_to IS NULL
     UNION ALL
-    SELECT 'commune', c.code, c.full_name, l.label, l.name, NULL, '', c.province_code, c.code, c.full_name
+    SELECT 'commune', c.code, c.full_name, l.label, l.name, '', c.province_code, c.code, c.full_name
     FROM commune AS c
     JOIN succession AS s ON s.commune_id = c.id
     JOIN published.legacy_commune AS l ON l.code = s.legacy_commune_code
     WHERE c.valid_to IS NULL AND l.name <> c.name
 )
-SELECT layer, id, name, formerly, commodity, province_code, commune_code, commune_name,
+SELECT layer, id, name, formerly, province_code, commune_code, commune_name,
        plain COLLATE "C" AS plain,  -- so that one index finds beginnings and gives them in order
        named,
        concat(named, around, ' ', replace(plain, ' ', ''), ' ') AS searched,
@@ -43,7 +46,7 @@ SELECT layer, id, name, formerly, commodity, province_code, commune_code, commun
        ('x' || left(encode(sha256(convert_to(layer || '/' || id, 'UTF8')), 'hex'), 13))::bit(52)::bigint >> 2
            AS short_number
 FROM (
-    SELECT layer, id, name, formerly, commodity, province_code, commune_code, commune_name, folded.plain,
+    SELECT layer, id, name, formerly, province_code, commune_code, commune_name, folded.plain,
            published.words(around) AS around,
            ' ' || CASE
                WHEN layer <> 'commune' THEN folded.plain

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, PRODUCT_SETS, LegalForm, ProductGroup, group_of_set
+from ocopmap.ingest.months import parse_months
 from ocopmap.ingest.registers.rules import RegisterRules, longest_within
 from ocopmap.ingest.registers.sheet import BadCell, Cell, fold_once, text_of
 
@@ -287,3 +288,15 @@ def parse_yes(cell: Cell, rules: RegisterRules) -> bool | None:
     if text:
         raise CellError("phải là có hoặc không")
     return None
+
+
+def parse_harvest(cell: Cell, rules: RegisterRules) -> tuple[int, ...]:
+    """Return the months (1 to 12) of a harvest; none from an empty cell.
+
+    Raises:
+        CellError: it is no list of months.
+    """
+    try:
+        return parse_months(plain(cell, rules))
+    except ValueError as error:
+        raise CellError(str(error)) from error

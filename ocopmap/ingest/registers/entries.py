@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from ocopmap.catalogue.codes import parse_product_code
+from ocopmap.catalogue.phones import without_phone
 from ocopmap.catalogue.products import LegalForm, ProductGroup, group_of_set, only_set_of
 from ocopmap.ingest.registers import cells
 from ocopmap.ingest.registers.cells import CellError, plain
@@ -75,6 +76,7 @@ class Entry:
     product_set: int | None
     subject: Subject
     rounds: tuple[Round, ...]
+    harvest_months: tuple[int, ...] = ()
 
 
 @dataclass
@@ -94,14 +96,15 @@ class RowReader:
     def read(self, number: int, row: Row) -> Entry | None:
         """Return the entry of a row, None where a cell is not acceptable; ``problems`` then say which."""
         self._row, self._number, self.problems = row, number, []
-        name = self._needed("product_name")
+        name = self._name("product_name")
         subject = self._subject()
         group, product_set = self._group()
         rounds = self._rounds()
         code = self._value("product_code", _code)
+        months = self._hint("harvest_months", cells.parse_harvest) or ()
         if self.problems or group is None:
             return None
-        return Entry(number, name, code, group, product_set, subject, rounds)
+        return Entry(number, name, code, group, product_set, subject, rounds, months)
 
     def _cell(self, meaning: Meaning) -> Cell:
         column = self.header.columns.get(meaning)
@@ -135,8 +138,18 @@ class RowReader:
             self._note(Meaning(name), f"dài quá {_LONGEST_NAME} ký tự")
         return text
 
+    def _name(self, field_name: str) -> str:
+        """Return a name without the telephone number that somebody typed into it, and tell that it was left out."""
+        text = self._needed(field_name)
+        name = without_phone(text)
+        if text and not name:
+            self._note(Meaning(field_name), "chỉ có số điện thoại, không có tên")
+        elif name != text:
+            self._note(Meaning(field_name), "bỏ số điện thoại khỏi tên; hãy ghi vào cột điện thoại", self.warnings)
+        return name
+
     def _subject(self) -> Subject:
-        name = self._needed("subject_name")
+        name = self._name("subject_name")
         form = self._hint("legal_form", lambda cell, rules: cells.parse_legal_form(cell, name, rules))
         _, core = cells.split_form(name, self.rules)
         phone = self._hint("phone", cells.parse_phone)

@@ -144,3 +144,9 @@ def load_recognitions(connection: Connection) -> dict[str, list[KnownRecognition
         known = KnownRecognition(row["id"], values, row["decided_on_precision"], row["decided_on"])
         found.setdefault(row["product_id"], []).append(known)
     return found
+
+
+def load_seasons(connection: Connection) -> dict[str, list[int]]:
+    """Return the months of harvest that registers have told of products."""
+    rows = connection.execute(text("SELECT product_id, months FROM harvest_season WHERE id = 'product:' || product_id"))
+    return {row.product_id: row.months for row in rows}

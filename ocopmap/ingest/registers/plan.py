@@ -19,6 +19,7 @@ from ocopmap.ingest.registers.existing import (
     KnownSubject,
     load_products,
     load_recognitions,
+    load_seasons,
     load_subjects,
 )
 from ocopmap.ingest.registers.header import Meaning
@@ -66,7 +67,7 @@ class Plan:
     warnings: list[Problem] = field(default_factory=list)
     """Cells that were left out though their row was taken."""
     writes: dict[str, dict[str, PackedRow]] = field(
-        default_factory=lambda: {"site": {}, "producer": {}, "product": {}, "recognition": {}}
+        default_factory=lambda: {"site": {}, "producer": {}, "product": {}, "recognition": {}, "harvest_season": {}}
     )
 
 
@@ -109,6 +110,7 @@ class _Planner:
     subjects: Subjects
     products: Products
     recognitions: dict[str, list[KnownRecognition]]
+    seasons: dict[str, list[int]]
     plan: Plan = field(default_factory=Plan)
     _taken: dict[str, int] = field(default_factory=dict)
     """Row of this register that each product was taken from."""
@@ -125,7 +127,7 @@ class _Planner:
         subjects.add(known)
         found = Products(Slugs(one.id for one in products))
         found.add(products)
-        return cls(register, subjects, found, load_recognitions(connection))
+        return cls(register, subjects, found, load_recognitions(connection), load_seasons(connection))
 
     def take(self, entry: Entry, distinct: bool) -> None:
         """Decide one row."""
@@ -170,6 +172,7 @@ class _Planner:
         self._taken[one.id] = entry.row
         changed += self._write_product(entry, one, who.subject.id, is_new=is_new)
         changed += self._write_recognitions(entry, one.id)
+        changed += self._write_season(entry, one.id)
         self.subjects.settle(entry.subject)
         outcome = Outcome.NEW if is_new else Outcome.CHANGED if changed else Outcome.SAME
         self.plan.counts[outcome] += 1
@@ -244,6 +247,14 @@ class _Planner:
             found += changed if same else [("recognition", None, facts["decided_on"] or facts["stars"])]
         return found
 
+    def _write_season(self, entry: Entry, product_id: str) -> list[Change]:
+        months, stored = list(entry.harvest_months), self.seasons.get(product_id)
+        if not months or months == stored:
+            return []
+        key = f"product:{product_id}"
+        self._write("harvest_season", key, {"id": key, "product_id": product_id, "months": months})
+        return [("harvest_months", stored and ", ".join(map(str, stored)), ", ".join(map(str, months)))]
+
     def _write(self, table: str, key: str, row: Values) -> None:
         """Add to what is to be written; a row that an earlier one touched keeps what that one said."""
         earlier = self.plan.writes[table].get(key)
@@ -259,13 +270,14 @@ _TOLD: Final = {
     "national_code": "mã sản phẩm", "recognition": "lần công nhận", "event": "loại công nhận", "scheme": "bộ tiêu chí",
     "stars": "hạng sao", "score": "điểm", "decision_no": "số quyết định", "authority": "cơ quan công nhận",
     "decided_on": "ngày quyết định", "decided_on_precision": "độ chính xác của ngày", "expires_on": "ngày hết hạn",
+    "harvest_months": "mùa thu hoạch",
 }  # fmt: skip
 _FIELD_OF: Final = {
     "legal_form": "legal_form", "woman_led": "woman_led", "phone": "phone", "original_address": "address",
     "position": "position", "contradiction": "position",
     "producer_id": "subject_name", "product_group": "group", "product_set": "product_set",
     "national_code": "product_code", "stars": "stars", "score": "score", "decision_no": "decision_no",
-    "authority": "authority", "decided_on": "date", "expires_on": "expires_on",
+    "authority": "authority", "decided_on": "date", "expires_on": "expires_on", "harvest_months": "harvest_months",
 }  # fmt: skip
 
 

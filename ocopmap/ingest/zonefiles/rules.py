@@ -22,6 +22,7 @@ FIELDS: Final = (
     "communes",
     "district",
     "year",
+    "harvest_months",
     "source_url",
 )
 

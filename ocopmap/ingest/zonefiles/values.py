@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from shapely import MultiPolygon, Polygon
 
+from ocopmap.catalogue.phones import without_phone
 from ocopmap.geocoding import Geocoder
 from ocopmap.geocoding.text import fold
+from ocopmap.ingest.months import parse_months
 from ocopmap.ingest.zonefiles.reading import Feature
 from ocopmap.ingest.zonefiles.report import Refused
 from ocopmap.ingest.zonefiles.rules import Columns, ZoneRules
@@ -17,6 +19,7 @@ MOST_HECTARES: Final = 500_000
 """More than the whole province; a larger figure is in another unit."""
 
 _LONGEST_NAME: Final = 200
+_UNNAMED: Final = "Vùng chưa đặt tên"
 _YEAR: Final = re.compile(r"\b(19|20)\d{2}\b")
 _NUMBER: Final = re.compile(r"\d+(?:[.,\s]\d+)*")
 _SEPARATOR: Final = re.compile(r"\s*[;,/+\n]\s*")
@@ -35,6 +38,8 @@ class ZoneValues:
     standards: tuple[str, ...]
     growing_area_code: str | None
     year: int | None
+    harvest_months: tuple[int, ...]
+    """Empty where the file does not tell, or not in a way that is understood."""
     source_url: str | None
     """None where only the file itself vouches for the zone."""
 
@@ -67,7 +72,7 @@ class FeatureReader:
         given = self.columns.values(feature.attributes, self.constants)
         before = len(self.refused)
         self._check_shape(feature)
-        name = self._text(feature, given, "name", "thiếu tên vùng")
+        name = without_phone(self._text(feature, given, "name", "thiếu tên vùng")) or _UNNAMED
         commodity = self._commodity(feature, given)
         declared = self._hectares(feature, given)
         self._check_lengths(feature, given)
@@ -85,6 +90,7 @@ class FeatureReader:
             standards=self._standards(given),
             growing_area_code=_optional(given, "growing_area_code"),
             year=_year(given),
+            harvest_months=_months(given),
             source_url=_optional(given, "source_url") or self.source,
         )
 
@@ -187,3 +193,10 @@ def _optional(given: dict[str, Any], name: str) -> str | None:
 def _year(given: dict[str, Any]) -> int | None:
     match = _YEAR.search(_optional(given, "year") or "")
     return int(match.group()) if match else None
+
+
+def _months(given: dict[str, Any]) -> tuple[int, ...]:
+    try:
+        return parse_months(_optional(given, "harvest_months") or "")
+    except ValueError:
+        return ()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from ocopmap.catalogue.places import Precision, ZoneGeometrySource
 from ocopmap.database.communemap import CommuneMap
-from ocopmap.database.models import RawMaterialZone, ZoneCommune
+from ocopmap.database.models import HarvestSeason, RawMaterialZone, ZoneCommune
 from ocopmap.database.models.base import SRID, table_of
 from ocopmap.geocoding.text import fold
 from ocopmap.ingest.report import Counts
@@ -76,7 +76,13 @@ def surveyed_zones(connection: Connection) -> list[Neighbour]:
     return [Neighbour(row.id, row.name, row.commodity, shapely.from_wkb(bytes(row.geom))) for row in rows]
 
 
-ZONE_PARTS: Final = ((table_of(RawMaterialZone), "id"), (table_of(ZoneCommune), "zone_id"))
+_SEASON: Final = table_of(HarvestSeason)
+
+ZONE_PARTS: Final = (
+    (table_of(RawMaterialZone), "id"),
+    (table_of(ZoneCommune), "zone_id"),
+    (_SEASON, "zone_id"),
+)
 """Tables that a zone is written to, each with the column that names it."""
 
 
@@ -96,7 +102,25 @@ def write_zones(connection: Connection, zones: Sequence[Zone], communes: Commune
     )
     written.touch(connection.scalars(_UNLINK, {"zones": [zone.id for zone in zones], "named": links}).all())
     written.touch(connection.scalars(_LINK, {"named": links}).all())
+    written.touch(_write_seasons(connection, zones, origin))
     return written.counts
+
+
+def _write_seasons(connection: Connection, zones: Sequence[Zone], origin: Provenance) -> list[str]:
+    """Write when zones are harvested, where the file tells; return the zones of which that is new."""
+    told = [zone for zone in zones if zone.values.harvest_months]
+    rows = [
+        {
+            "id": f"zone:{zone.id}",
+            "zone_id": zone.id,
+            "months": list(zone.values.harvest_months),
+            "source_url": zone.values.source_url or f"Tệp {origin.file}",
+        }
+        for zone in told
+    ]
+    written = upsert(connection, _SEASON, rows, unremarkable=("source_url",))
+    keys = written.new | written.changed
+    return [zone.id for zone in told if f"zone:{zone.id}" in keys]
 
 
 def _by_source(zones: Sequence[Zone]) -> dict[bool, list[Zone]]:

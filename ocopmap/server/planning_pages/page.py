@@ -11,7 +11,7 @@ from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import revisions
 from ocopmap.server.addresses import PLANNER_PAGES, PlannerPage
 from ocopmap.server.context import Context
-from ocopmap.server.frame import HTML, Head, render_page, site_root
+from ocopmap.server.frame import HTML, Head, naming_us, render_page, site_root
 from ocopmap.server.messages import LOCALES
 from ocopmap.server.planning_pages.asked import AskedPage
 from ocopmap.server.responses import send
@@ -49,7 +49,7 @@ def send_view(request: Request, shared: Context, asked: AskedPage, view: View) -
         rendered = shared.cache.get_or_render(
             key, lambda: render_planning(request, shared, asked, view.template, view.values(connection, shared, asked))
         )
-    return send(request, rendered, HTML)
+    return send(request, rendered, HTML, naming_us(shared.site))
 
 
 def render_planning(request: Request, shared: Context, asked: AskedPage, template: str, values: Values) -> bytes:

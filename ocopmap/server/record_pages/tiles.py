@@ -7,9 +7,11 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ocopmap.catalogue.places import Layer
+from ocopmap.database.engine import today
 from ocopmap.layers.records import Record
 from ocopmap.server.addresses import record_address
 from ocopmap.server.record_pages import sentences
+from ocopmap.server.record_pages.seasons import Harvest, harvest, harvests
 from ocopmap.server.wording import Wording
 
 Source = dict[str, str]
@@ -113,6 +115,22 @@ class Shown:
                 yield row.get("commune_name")
         if row.get("distance_m") is not None and layer is not Layer.ZONE:
             yield sentences.how_far(words, row, self._record if self._record["layer"] != Layer.COMMUNE else None)
+
+    @property
+    def harvest(self) -> Harvest | None:
+        """When a product or zone is harvested; None where no source tells."""
+        return harvest(self._words, self._record)
+
+    @property
+    def is_in_season(self) -> bool:
+        """Whether this month is one of its harvest."""
+        return today().month in (self._record.get("harvest_months") or ())
+
+    @property
+    def seasons(self) -> tuple[list[Harvest], list[str]]:
+        """When what grows and is made in a commune is harvested, and of what none tells."""
+        here = self._record["contents"]
+        return harvests(self._words, [*here["zone"], *here["product"]])
 
     def near(self, layer: Layer | str) -> list[Tile]:
         """Return the nearest records of a layer."""

@@ -26,6 +26,7 @@ class FilterQuery(BaseModel):
     set: list[str] = []
     commodity: list[str] = []
     validity: list[str] = []
+    season: list[str] = []
     commune: list[str] = []
     legacy_commune: list[str] = []
     q: list[str] = []

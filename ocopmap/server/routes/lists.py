@@ -31,6 +31,7 @@ _FACETS = (
     ("stars", "stars", [*map(str, range(MAX_STARS, MIN_STARS - 1, -1)), UNKNOWN]),
     ("group", "group", list(ProductGroup)),
     ("validity", "validity.short", list(Validity)),
+    ("season", "season", [*map(str, range(1, 13)), UNKNOWN]),
 )
 """Parameter, heading of its messages, values."""
 _MOST_ALIKE = 5

@@ -6,19 +6,17 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from ocopmap.catalogue.places import Layer
-from ocopmap.catalogue.slugs import slug_of
 from ocopmap.layers.filters import FilterError
 from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import revisions
 from ocopmap.layers.search import MAX_HITS, Hit, checked_query, folded_words, search
 from ocopmap.server.addresses import record_address
 from ocopmap.server.context import ReaderLocale, Shared
-from ocopmap.server.messages import LOCALES, Locale, messages
+from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.responses import json_bytes, send
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 _HITS = 10
-_SHORTEST_COMMODITY = 3
 
 
 class SearchQuery(BaseModel):
@@ -47,12 +45,7 @@ def search_records(
         rendered = shared.cache.get_or_render(
             key,
             lambda: json_bytes(
-                {
-                    "hits": [
-                        _hit_json(hit, locale)
-                        for hit in search(connection, words, province, limit, _commodities(" ".join(words)))
-                    ]
-                }
+                {"hits": [_hit_json(hit, locale) for hit in search(connection, words, province, limit)]}
             ),
         )
     answer = send(request, rendered, "application/json")
@@ -89,15 +82,3 @@ def _language(value: str | None) -> Locale | None:
         if value == locale:
             return locale
     raise FilterError.of("lang", "problem.not_a_choice", value=value[:40], choices=", ".join(LOCALES))
-
-
-def _commodities(asked: str) -> list[str]:
-    """Return the commodities that either language calls so: visitors from abroad know the mango, not the xoài."""
-    if len(asked) < _SHORTEST_COMMODITY:
-        return []
-    names = [item for locale in LOCALES for item in messages(locale).items()]
-    return [
-        key.removeprefix("commodity.")
-        for key, name in names
-        if key.startswith("commodity.") and slug_of(name).replace("-", " ").startswith(asked)
-    ]

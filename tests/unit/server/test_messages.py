@@ -127,6 +127,7 @@ CODES: dict[str, Iterable[str]] = {
     "error.page.": ("400", "404", "405", "410", "413", "414", "429", "500", "503"),
     "lists.about.": ["all", *Layer],
     "lists.sort.": Sort,
+    "season.": [*map(str, range(1, 13)), "unknown"],
     "lists.condition.": ("q", "near", "bbox", "as_of", "legacy_commune"),
     "lists.holds_": set(Layer) - {Layer.PRODUCT, Layer.COMMUNE},
     "filter.": ("stars", "group", "validity"),
@@ -136,7 +137,8 @@ CODES: dict[str, Iterable[str]] = {
     "near.": ("refused", "absent", "insecure", "timeout", "outside"),
     "offline.failed.": ("busy", "full", "network", "server", "stopped"),
     "part.": (
-        *("layer", "stars", "group", "set", "commodity", "validity", "commune", "legacy_commune", "q", "bbox", "as_of"),
+        *("layer", "stars", "group", "set", "commodity", "validity", "season", "commune", "legacy_commune", "q"),
+        *("bbox", "as_of"),
         *("id", "view"),
     ),
     "indicator.": Indicator,

@@ -1,7 +1,7 @@
 /** What a filter shows, and how many items each of its choices would show, the other filters applied. */
 
 import type { Item, Layer } from "../types";
-import { type Filter, facetValue, PRODUCT_FACETS, type ProductFacet, Sieve } from "./filter";
+import { type Filter, facetValues, PRODUCT_FACETS, type ProductFacet, Sieve } from "./filter";
 
 export type Tally = Map<string, number>;
 
@@ -24,7 +24,8 @@ function add<K>(counts: Map<K, number>, value: K): void {
 }
 
 function none(): Counts {
-  const facets = { stars: new Map(), group: new Map(), set: new Map(), commodity: new Map(), validity: new Map() };
+  const tallies = PRODUCT_FACETS.map((facet): [ProductFacet, Tally] => [facet, new Map()]);
+  const facets = Object.fromEntries(tallies) as Counts["facets"];
   return { facets, layers: new Map(), communes: new Map(), legacyCommunes: new Map() };
 }
 
@@ -32,7 +33,8 @@ function none(): Counts {
 function countFacets(product: Item, sieve: Sieve, { facets }: Counts): void {
   const unmet = sieve.unmetFacets(product);
   if (unmet.length > 1) return;
-  for (const facet of unmet.length === 1 ? unmet : PRODUCT_FACETS) add(facets[facet], facetValue(product, facet));
+  for (const facet of unmet.length === 1 ? unmet : PRODUCT_FACETS)
+    for (const value of facetValues(product, facet)) add(facets[facet], value);
 }
 
 function countCommunes({ layer, communes, legacyCommunes }: Item, counts: Counts): void {

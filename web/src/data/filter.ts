@@ -5,7 +5,7 @@ import type { Box, Item } from "../types";
 import { intersects } from "./geometry";
 import type { CommuneNames } from "./items";
 
-export const PRODUCT_FACETS = ["stars", "group", "set", "commodity", "validity"] as const;
+export const PRODUCT_FACETS = ["stars", "group", "set", "commodity", "validity", "season"] as const;
 export type ProductFacet = (typeof PRODUCT_FACETS)[number];
 export type Facet = ProductFacet | "commune" | "legacy_commune";
 
@@ -25,6 +25,7 @@ export function noFilter(): Filter {
     set: [],
     commodity: [],
     validity: [],
+    season: [],
     commune: [],
     legacy_commune: [],
     q: "",
@@ -32,13 +33,11 @@ export function noFilter(): Filter {
   };
 }
 
-/** The value that a product has under a facet, as the address writes it. */
-export function facetValue(item: Item, facet: ProductFacet): string {
-  return String(item.properties[facet] ?? UNKNOWN);
-}
-
-function meets(wanted: string[], value: string): boolean {
-  return wanted.length === 0 || wanted.includes(value);
+/** The values that a product or zone has under a facet, as the address writes them: one, but for the months. */
+export function facetValues(item: Item, facet: ProductFacet): string[] {
+  if (facet !== "season") return [String(item.properties[facet] ?? UNKNOWN)];
+  const months = item.properties.harvest_months ?? [];
+  return months.length > 0 ? months.map(String) : [UNKNOWN];
 }
 
 function isAmong(wanted: string[], values: string[]): boolean {
@@ -70,14 +69,15 @@ export class Sieve {
 
   /** The facets whose wish a product does not meet. */
   unmetFacets(product: Item): ProductFacet[] {
-    return this.wished.filter((facet) => !meets(this.filter[facet], facetValue(product, facet)));
+    return this.wished.filter((facet) => !isAmong(this.filter[facet], facetValues(product, facet)));
   }
 
   /** Whether an item meets what is wished of its layer alone. */
   meetsOwn(item: Item): boolean {
     if (item.layer === "product") return this.unmetFacets(item).length === 0;
     if (item.layer === "producer") return this.producers === null || this.producers.has(item.id);
-    return item.layer !== "zone" || meets(this.filter.commodity, facetValue(item, "commodity"));
+    const ofZones = ["commodity", "season"] as const;
+    return item.layer !== "zone" || ofZones.every((facet) => isAmong(this.filter[facet], facetValues(item, facet)));
   }
 
   /** Whether an item has the words and touches the box. */

@@ -46,11 +46,12 @@ export function noNames(): CommuneNames {
   return { current: new Map(), legacy: new Map(), formedFrom: new Map(), version: 0 };
 }
 
-/** The folded words by which an item is found: its names, its producer, its communes new and old. */
+/** The folded words by which an item is found: its names, its producer, what it is made of, its communes. */
 export function searchWords(properties: Properties, names: CommuneNames): string {
   const places = [
     properties.commune_name,
     properties.named_units,
+    properties.words,
     names.legacy.get(properties.legacy_commune_code ?? ""),
     ...(properties.commune_codes ?? []).map((code) => names.current.get(code)),
     ...(properties.legacy_communes ?? []).map((unit) => unit.name),

@@ -15,6 +15,8 @@ export interface Entry {
   name: string;
   /** Whose it is and where, to tell it from its namesakes. */
   detail: string;
+  /** Further words that find it, shown nowhere. */
+  words: string;
   stars: number | null;
 }
 
@@ -31,6 +33,7 @@ export interface Found {
 const BEST = 8;
 const NAME_WEIGHT = 4;
 const DETAIL_WEIGHT = 1;
+const WORDS_WEIGHT = 0.8;
 /** What a name gains that begins as typed, and what it loses for being long. */
 const BEGINNING = 6;
 const PER_LETTER = 0.01;
@@ -41,9 +44,9 @@ const BOOSTS: Partial<Record<Entry["kind"], number>> = { commune: 1.3, legacy_co
 /** The entries that a dataset's items and names give. */
 export function entriesOf(items: readonly Item[], names: CommuneNames): Entry[] {
   const records = items.map(({ key, layer, properties }) => {
-    const { name, stars, producer_name: producer } = properties;
+    const { name, stars, producer_name: producer, words = "" } = properties;
     const place = layer === "commune" ? null : properties.commune_name;
-    return { key, kind: layer, name, detail: [producer, place].filter(Boolean).join(" · "), stars };
+    return { key, kind: layer, name, detail: [producer, place].filter(Boolean).join(" · "), words: words ?? "", stars };
   });
   const old = [...names.legacy].map(
     ([code, name]): Entry => ({
@@ -51,6 +54,7 @@ export function entriesOf(items: readonly Item[], names: CommuneNames): Entry[] 
       kind: "legacy_commune",
       name,
       detail: "",
+      words: "",
       stars: null,
     }),
   );
@@ -92,6 +96,7 @@ export class Search {
   private add(entry: Entry): void {
     const name = fold(entry.name);
     const words = new Map<string, number>();
+    for (const word of fold(entry.words).split(" ")) words.set(word, WORDS_WEIGHT);
     for (const word of fold(entry.detail).split(" ")) words.set(word, DETAIL_WEIGHT);
     for (const word of name.split(" ")) words.set(word, NAME_WEIGHT);
     words.delete("");

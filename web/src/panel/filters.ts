@@ -16,7 +16,7 @@ export interface FilterHandlers {
 }
 
 /** Conditions of the folded part of the form. */
-const FOLDED: Facet[] = ["group", "validity", "set", "commune", "legacy_commune"];
+const FOLDED: Facet[] = ["group", "validity", "season", "set", "commune", "legacy_commune"];
 
 export class Filters {
   private readonly form: HTMLFormElement;
@@ -33,6 +33,13 @@ export class Filters {
     for (const place of form.querySelectorAll<HTMLElement>("[data-symbol]")) {
       place.append(symbol(place.dataset.symbol as Layer));
     }
+    this.nameThisMonth();
+  }
+
+  private nameThisMonth(): void {
+    const month = new Date().getMonth() + 1;
+    const name = this.form.querySelector(`input[name="season"][value="${month}"] ~ .choice-name`);
+    name?.append(` (${this.texts.t("filter.season_now")})`);
   }
 
   /** Unfold the further filters where there is room for them or where one of them holds. */

@@ -7,6 +7,7 @@ import { LAYERS, type Layer, type LinkKind, type OcopRecord, type Reference } fr
 import { type Around, buying, NOTHING_AROUND } from "./around";
 import { type Fact, facts, section, sourceLink, vietnamese } from "./facts";
 import { place, withheld } from "./place";
+import { season } from "./season";
 import { validitySection } from "./validity";
 
 const LINKED_LAYERS: Record<LinkKind, Layer> = {
@@ -154,6 +155,7 @@ export function recordBody(record: OcopRecord, texts: Texts, around: Around = NO
       record.layer === "zone" && zoneFacts(record, texts),
     ),
     record.layer === "commune" && section(texts.t("card.commune"), communeFacts(record, texts)),
+    season(record, texts),
     section(texts.t("card.story"), vietnamese(record.story)),
     section(texts.t("card.producer"), producer(record, texts)),
     section(texts.t("card.products"), buttons(productRows(record, texts))),
