@@ -101,8 +101,11 @@ def ground(
     zones: Collection[str] = (),
     *,
     zones_decide: bool = False,
+    largest_m: float = _LARGEST_M,
 ) -> Ground | None:
     """Return the frame that shows spots and communes in full, zones too if they decide.
+
+    Its width is at most ``largest_m`` metres of the Mercator map.
 
     None with nothing to show, or where no polygon is known (outside of the province).
     """
@@ -113,7 +116,7 @@ def ground(
             _PIECES,
             _bounds(spots)
             | {"communes": list(communes), "zones": list(zones), "zones_decide": zones_decide}
-            | {"smallest": _SMALLEST_M, "largest": _LARGEST_M, "width": float(WIDTH), "height": float(HEIGHT)},
+            | {"smallest": _SMALLEST_M, "largest": largest_m, "width": float(WIDTH), "height": float(HEIGHT)},
         )
         .mappings()
         .all()

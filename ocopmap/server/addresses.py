@@ -55,6 +55,9 @@ FRAMED: Final = frozenset({*EMBEDS.values(), *TOUR_EMBEDS.values()})
 CATALOGUE: Final = "/catalog.jsonld"
 """What can be had as data, in the terms of DCAT."""
 
+TOUR_FILES: Final = ("pdf", "gpx", "kml", "geojson", "ics")
+"""What a tour is handed over as; the query string is that of its page."""
+
 OGC: Final = "/ogc"
 """OGC API Features and Tiles, for programs."""
 
@@ -141,6 +144,11 @@ def stop_key(layer: Layer, record_id: str) -> str:
 def tour_of(locale: Locale, layer: Layer, record_id: str) -> str:
     """Return the path of the page of tours with one that visits a record."""
     return f"{TOURS[locale]}?s={quote(stop_key(layer, record_id), safe=':')}&t=1"
+
+
+def tour_file_address(locale: Locale, kind: str) -> str:
+    """Return the path of a file of :data:`TOUR_FILES`: the link of the tour is its query string."""
+    return f"{TOURS[locale]}/{'hanh-trinh' if locale == 'vi' else 'tour'}.{kind}"
 
 
 def leaflet_address(locale: Locale, layer: Layer, record_id: str) -> str:

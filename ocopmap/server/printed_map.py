@@ -43,6 +43,10 @@ def _parts(drawn: MiniMap, layer: Layer) -> Iterator[str]:
         ties = "".join(f"M{subject.x} {subject.y}L{mark.x} {mark.y}" for mark in drawn.others if mark.tied)
         yield f'<path d="{ties}" stroke="{colour}" stroke-width="2" stroke-dasharray="6 5"/>' if ties else ""
         yield _area(subject, colour) if subject.radius else ""
+    for way in drawn.ways:
+        dashes = ' stroke-dasharray="7 6"' if way.is_straight else ""
+        look = f'fill="none" stroke="{COLOURS[Layer.PRODUCT]}" stroke-width="3.5" stroke-linejoin="round"'
+        yield f'<path d="{way.path}" {look}{dashes}/>'
     for name in drawn.names:
         yield _text(name.text, name.x, name.y, _LETTERS, colour=_INK)
     for mark in drawn.others:

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from fastapi import HTTPException, Request
 
 from ocopmap.layers.filters import FilterError
-from ocopmap.server.addresses import TOURS
+from ocopmap.server.addresses import TOUR_FILES, TOURS, tour_file_address
 from ocopmap.server.context import Context
 from ocopmap.server.frame import site_root
 from ocopmap.server.messages import Locale
@@ -66,7 +66,7 @@ def _rendered(site: Site, root: str, locale: Locale, page: _Page) -> bytes:
         problems=page.problems,
         modes=list(Mode),
         most_days=MAX_DAYS,
-        files={},
+        files={kind: tour_file_address(locale, kind) for kind in TOUR_FILES},
         circuits=[],
         shown=_Shown(words, tour, plan, query),
     )

@@ -73,6 +73,17 @@ class Plan:
     compared: Compared | None = None
     notices: Sequence[Note] = field(default_factory=list)
 
+    def day_of(self, way: Way) -> int:
+        """Return the index of the day on which a way is gone: that of the stop it leads to."""
+        days = self.table.days
+        held = (index for index, day in enumerate(days) if any(visit.stop == way.there for visit in day.visits))
+        return next(held, len(days) - 1)
+
+    @property
+    def way(self) -> list[int]:
+        """The places in the order in which they are gone to; nothing where no stop fits."""
+        return [self.ways[0].here, *(way.there for way in self.ways)] if self.ways else self.table.order
+
 
 def make_plan(tour: Tour, stopping: Stopping, router: Router, language: str) -> Plan:
     """Return the plan of a tour; where the router fails, that of straight lines, which says so."""

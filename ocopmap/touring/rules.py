@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -21,12 +21,21 @@ class TouringRulesError(SettingError):
     """The rule table cannot be read."""
 
 
+class MapApp(BaseModel):
+    """An app that opens ways, and how many places it takes between their ends."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    app: Literal["google", "google_phone", "apple", "osm"]
+    waypoints: Annotated[int, Field(ge=0, le=50)]
+
+
 class TouringRules(BaseModel):
-    """How long one stays where."""
+    """How long one stays where, and what map apps take."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     visit_minutes: dict[str, Minutes]
     """By layer, and for :data:`POINT`."""
+    map_apps: tuple[MapApp, ...]
 
     @model_validator(mode="after")
     def _is_complete(self) -> "TouringRules":

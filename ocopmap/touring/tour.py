@@ -43,11 +43,16 @@ def refused(key: str, **shown: object) -> PydanticCustomError:
     return PydanticCustomError(key, "{key}", {"key": key, **shown})
 
 
+def clean_text(text: str) -> str:
+    """Return a text on one line, without the characters that XML cannot carry."""
+    plain = _OUTSIDE_XML.sub("", unicodedata.normalize("NFC", text))
+    letters = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in plain)
+    return " ".join(letters.split())
+
+
 def clean_name(text: str) -> str:
     """Return a person's name of a place on one line, without what XML or a link cannot carry."""
-    plain = _OUTSIDE_XML.sub("", unicodedata.normalize("NFC", text)).replace("~", "-")
-    letters = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in plain)
-    return " ".join(letters.split())[:MAX_NAME].strip()
+    return clean_text(text.replace("~", "-"))[:MAX_NAME].strip()
 
 
 def minutes_of(clock: str) -> int:

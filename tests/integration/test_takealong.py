@@ -13,7 +13,15 @@ from ocopmap.geocoding import Units
 from ocopmap.layers.pages import page_record
 from ocopmap.layers.reading import reading
 from ocopmap.layers.shortlinks import short_code
-from ocopmap.server.addresses import RECORD_FOLDERS, ROOTS, TOURS, leaflet_address, qr_address, record_address
+from ocopmap.server.addresses import (
+    RECORD_FOLDERS,
+    ROOTS,
+    TOURS,
+    leaflet_address,
+    qr_address,
+    record_address,
+    tour_file_address,
+)
 from ocopmap.server.leaflets import Sheet, leaflet
 from ocopmap.server.messages import Locale
 from ocopmap.server.wording import wording
@@ -258,3 +266,16 @@ def test_a_busy_press_says_when_to_come_back(site: httpx.Client, monkeypatch: py
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "10"
     assert "text/html" in answer.headers["content-type"]
+
+
+def test_a_tours_sheet_tells_the_timetable_and_where_it_is_no_road(site: httpx.Client) -> None:
+    link = f"s={SALES_POINT}~30&s=@10.3,105.7:Nh%C3%A0%20%3Cb%3E%24%7B1%7D&d=2026-12-01&speed=40&t=1"
+    answer = site.get(f"{tour_file_address('vi', 'pdf')}?{link}")
+    assert answer.status_code == 200
+    shown = "".join(text_of(answer.content).replace("\u200b", "").split())
+    record = site.get(f"/api/v1/sites/{SALES_POINT}").json()
+    assert "".join(record["name"].split()) in shown
+    for told in ("Nhà<b>${1}", "07:30–08:00", "Đườngchimbay", "1/12/2026"):
+        assert told in shown
+    assert pages(answer.content) == 1
+    assert b"pdfuaid" in answer.content

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from math import hypot
 
 from sqlalchemy import Connection
@@ -11,6 +12,8 @@ from ocopmap.layers.minimap import HEIGHT, WIDTH, Ground, Piece, Spread, ground
 from ocopmap.layers.neighbours import Spot
 from ocopmap.layers.records import Record
 from ocopmap.server.wording import Wording
+from ocopmap.touring.files.itinerary import Halt, Itinerary
+from ocopmap.touring.travel import Position
 
 _POINT_M = 300
 """A place known better than this is drawn as a pin, any other as the area that it lies in."""
@@ -20,6 +23,8 @@ _NAME_HEIGHT = 22
 _SMALLEST_NAMED = 2_500
 _COVERS = 16
 _BARS_M = (500, 1_000, 2_000, 5_000, 10_000, 20_000)
+_LARGEST_TOUR_M = 400_000
+_MOST_TOLD = 12
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,14 @@ class Name:
 
 
 @dataclass(frozen=True)
+class DrawnWay:
+    """A way of a tour as a path; straight ones are drawn dashed."""
+
+    path: str
+    is_straight: bool
+
+
+@dataclass(frozen=True)
 class MiniMap:
     """All that is drawn: from the ground up communes, zones, links, places, names, scale."""
 
@@ -63,6 +76,8 @@ class MiniMap:
     """Whether a place nearby lies outside of the frame, and so has no number."""
     width: int = WIDTH
     height: int = HEIGHT
+    ways: Sequence["DrawnWay"] = ()
+    """Of a tour."""
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -115,6 +130,42 @@ def mini_map(
         described=_described(words, record, others, communes),
         leaves_out=not all(_inside(mark) for mark in around),
     )
+
+
+def tour_map(connection: Connection, words: Wording, tour: Itinerary) -> MiniMap | None:
+    """Return the map of a tour with its halts numbered; None where no polygon is known around them."""
+    shown = [Spread(*halt.position) for halt in tour.halts]
+    shown += [Spread(*position) for line in tour.lines for position in line.positions]
+    drawn = ground(connection, shown, largest_m=_LARGEST_TOUR_M)
+    if drawn is None:
+        return None
+    marks = [_halt(drawn, halt) for halt in reversed(tour.halts)]
+    communes = [piece for piece in drawn.pieces if piece.kind == "commune"]
+    metres, bar = _bar(drawn, tour.halts[0].position.latitude)
+    return MiniMap(
+        communes=communes,
+        home=None,
+        zones=(),
+        subject=None,
+        others=marks,
+        names=_names(communes, marks),
+        bar=bar,
+        bar_text=words.distance(metres),
+        described=words.t("tour.file.map", stops=words.listing([halt.name for halt in tour.halts], most=_MOST_TOLD)),
+        ways=[DrawnWay(_path(drawn, line.positions), line.is_straight) for line in tour.lines],
+    )
+
+
+def _halt(drawn: Ground, halt: Halt) -> Mark:
+    x, y = drawn.place(Spread(*halt.position))
+    layer = Layer.TOURISM_POINT if halt.number else Layer.SALES_POINT
+    return Mark("", layer, halt.name, round(x), round(y), 0, number=halt.number)
+
+
+def _path(drawn: Ground, positions: Sequence[Position]) -> str:
+    """Return a way as a path, without the points that fall on the unit of the one before."""
+    spots = [tuple(map(round, drawn.place(Spread(*position)))) for position in positions]
+    return "M" + "L".join(f"{x} {y}" for (x, y), _ in groupby(spots))
 
 
 def _spread(record: Record) -> Spread:

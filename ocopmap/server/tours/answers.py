@@ -159,6 +159,13 @@ class AlternativeAnswer(_Answer):
     suggestions: Sequence[SuggestionAnswer]
 
 
+class AppAnswer(_Answer):
+    """Addresses that open the tour in a map app, one a part of as many places as it takes."""
+
+    app: Literal["google", "google_phone", "apple", "osm"]
+    parts: Sequence[str]
+
+
 class ComparedAnswer(_Answer):
     """The way in the order given and in the order found; seconds are null for straight lines."""
 
@@ -185,5 +192,6 @@ class TourAnswer(_Answer):
     totals: TotalsAnswer
     unfit: Sequence[UnfitAnswer]
     alternatives: Sequence[AlternativeAnswer]
+    apps: Sequence[AppAnswer]
     compared: ComparedAnswer | None = Field(description="null unless `order` is `best`")
     notices: Sequence[Told] = Field(description="of the whole tour")

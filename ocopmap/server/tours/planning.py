@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import BoundedSemaphore
-from typing import Final
+from typing import Any, Final
 
 from fastapi import HTTPException
 
@@ -13,9 +13,10 @@ from ocopmap.layers.reading import reading
 from ocopmap.layers.stopovers import Stopover, stopovers
 from ocopmap.server.context import Context
 from ocopmap.server.messages import Locale
+from ocopmap.server.travelling import roads
 from ocopmap.touring.opening import Known, KnownOpening
 from ocopmap.touring.plan import Plan, Stopping, make_plan
-from ocopmap.touring.rules import POINT, TouringRules
+from ocopmap.touring.rules import POINT, MapApp, TouringRules
 from ocopmap.touring.tour import Place, Tour
 from ocopmap.touring.travel import Position
 
@@ -33,10 +34,18 @@ class PlannedTour:
     records: Mapping[str, Stopover]
     visits: Sequence[int]
     plan: Plan
+    apps: Sequence[MapApp]
+    """What people may open it in."""
+    roads: Mapping[str, Any]
+    """What is known of the road network."""
 
     def record(self, place: Place | None) -> Stopover | None:
         """Return the record of a place; None for a point, and for what is not published any more."""
         return self.records.get(place.key) if place and place.key else None
+
+    def position(self, place: Place) -> Position | None:
+        """Return where a place is, None where that is not known."""
+        return _position(place, self.records)
 
 
 def planned(shared: Context, tour: Tour, locale: Locale) -> PlannedTour:
@@ -63,9 +72,10 @@ def planned(shared: Context, tour: Tour, locale: Locale) -> PlannedTour:
     if not _AT_ONCE.acquire(timeout=_PATIENCE_S):
         raise HTTPException(503, headers={"Retry-After": "5"})
     try:
-        return PlannedTour(tour, records, visits, make_plan(tour, stopping, shared.router, locale))
+        plan = make_plan(tour, stopping, shared.router, locale)
     finally:
         _AT_ONCE.release()
+    return PlannedTour(tour, records, visits, plan, shared.touring.map_apps, roads(shared.settings))
 
 
 def _minutes(rules: TouringRules, asked: int | None, record: Stopover | None) -> int:

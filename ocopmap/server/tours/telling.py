@@ -7,12 +7,14 @@ from ocopmap.catalogue.places import Precision
 from ocopmap.layers.stopovers import Stopover
 from ocopmap.server.addresses import record_address
 from ocopmap.server.tours.answers import (
+    AppAnswer,
     ComparedAnswer,
     DayAnswer,
     FerryAnswer,
     LegAnswer,
     LunchAnswer,
     ManoeuvreAnswer,
+    NetworkAnswer,
     Node,
     PlaceAnswer,
     StopAnswer,
@@ -25,9 +27,11 @@ from ocopmap.server.tours.answers import (
 from ocopmap.server.tours.planning import PlannedTour
 from ocopmap.server.tours.polylines import encoded
 from ocopmap.server.wording import Wording
+from ocopmap.touring.files.mapapps import addresses
 from ocopmap.touring.links import write_link
 from ocopmap.touring.notes import Note, Notice, Reason, Unfit
 from ocopmap.touring.plan import Way
+from ocopmap.touring.roads.network import ATTRIBUTION
 from ocopmap.touring.timetable import Day, Visit
 from ocopmap.touring.tour import Place
 
@@ -40,6 +44,18 @@ def answer(planned: PlannedTour, words: Wording) -> TourAnswer:
 def clock(minutes: int | None) -> str | None:
     """Return minutes since midnight as ``HH:MM``."""
     return None if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def told(words: Wording, key: str, note: Note) -> Told:
+    """Return a note as its code and the sentence of a message key."""
+    shown = {name: _worded(words, name, value) for name, value in note.shown.items()}
+    return Told(code=note.code, message=words.t(key, **shown))
+
+
+def _worded(words: Wording, name: str, value: Any) -> object:  # noqa: ANN401 - whatever a note shows
+    if name == "closes":
+        return clock(value)
+    return words.series([str(month) for month in value]) if name == "months" else value
 
 
 def rekeyed(planned: PlannedTour) -> str:
@@ -68,7 +84,7 @@ class _Teller:
             link=rekeyed(self._planned),
             road=plan.timing == "road",
             timing=plan.timing,
-            network=None,
+            network=self._network(),
             stops=[self._stop(index) for index in range(len(self._tour.stops))],
             start=self._place(self._tour.start) if self._tour.start else None,
             end=self._end(),
@@ -78,9 +94,25 @@ class _Teller:
             totals=self._totals(legs),
             unfit=[self._unfit(each) for each in sorted(unfit, key=lambda each: each.place)],
             alternatives=[],
+            apps=self._apps(),
             compared=ComparedAnswer(**vars(plan.compared)) if plan.compared else None,
-            notices=[self._told(f"tour.notice.{note.code}", note) for note in self._notices()],
+            notices=[told(self._words, f"tour.notice.{note.code}", note) for note in self._notices()],
         )
+
+    def _network(self) -> NetworkAnswer | None:
+        if self._plan.timing != "road":
+            return None
+        return NetworkAnswer(extract_date=self._planned.roads.get("extract_date"), attribution=ATTRIBUTION)
+
+    def _apps(self) -> list[AppAnswer]:
+        """Return what opens the tour in map apps."""
+        places = [*self._tour.stops, self._tour.start, self._tour.start if self._tour.round_trip else self._tour.end]
+        found = [self._planned.position(place) for place in (places[at] for at in self._plan.way) if place]
+        way = [position for position in found if position]
+        return [
+            AppAnswer(app=app.app, parts=addresses(app, way, self._tour.mode, ferries=self._tour.ferries))
+            for app in self._planned.apps
+        ]
 
     def _node(self, place: int) -> Node:
         stops = len(self._tour.stops)
@@ -144,17 +176,8 @@ class _Teller:
                 yield Unfit(min(index, stops + 1), Note(Reason.NO_PLACE))
 
     def _unfit(self, unfit: Unfit) -> UnfitAnswer:
-        told = self._told(f"tour.unfit.{unfit.reason.code}", unfit.reason)
-        return UnfitAnswer(code=told.code, message=told.message, place=self._node(unfit.place))
-
-    def _told(self, key: str, note: Note) -> Told:
-        shown = {name: self._worded(name, value) for name, value in note.shown.items()}
-        return Told(code=note.code, message=self._words.t(key, **shown))
-
-    def _worded(self, name: str, value: Any) -> object:  # noqa: ANN401 - whatever a note shows
-        if name == "closes":
-            return clock(value)
-        return self._words.series([str(month) for month in value]) if name == "months" else value
+        why = told(self._words, f"tour.unfit.{unfit.reason.code}", unfit.reason)
+        return UnfitAnswer(code=why.code, message=why.message, place=self._node(unfit.place))
 
     def _notices(self) -> Iterable[Note]:
         yield from self._plan.notices
@@ -186,7 +209,7 @@ class _Teller:
             leave=clock(visit.leave),
             wait_minutes=visit.wait,
             visit_minutes=self._planned.visits[visit.stop],
-            notes=[self._told(f"tour.note.{note.code}", note) for note in visit.notes],
+            notes=[told(self._words, f"tour.note.{note.code}", note) for note in visit.notes],
         )
 
     def _leg(self, way: Way) -> LegAnswer:
@@ -194,7 +217,7 @@ class _Teller:
         return LegAnswer(
             from_=self._node(way.here),
             to=self._node(way.there),
-            day=self._day_of(way),
+            day=self._plan.day_of(way),
             meters=round(leg.meters, 1),
             seconds=leg.seconds,
             straight=leg.is_straight,
@@ -202,11 +225,6 @@ class _Teller:
             ferries=[FerryAnswer(**vars(ferry)) for ferry in leg.ferries],
             manoeuvres=[ManoeuvreAnswer(**vars(each)) for each in leg.manoeuvres],
         )
-
-    def _day_of(self, way: Way) -> int:
-        days = self._plan.table.days
-        held = [index for index, day in enumerate(days) if any(visit.stop == way.there for visit in day.visits)]
-        return held[0] if held else len(days) - 1
 
     def _totals(self, legs: Sequence[LegAnswer]) -> TotalsAnswer:
         visits = [visit for day in self._plan.table.days for visit in day.visits]
