@@ -33,6 +33,7 @@ from ocopmap.planning.reports.changes import Movement
 from ocopmap.planning.reports.periods import Kind
 from ocopmap.planning.zones import Gap
 from ocopmap.server.addresses import PlannerPage
+from ocopmap.server.addresses import TOUR_FILES
 from ocopmap.server.messages import messages, preferred_locale
 from ocopmap.server.national import NationalFormat
 from ocopmap.server.planning_pages.communes import State
@@ -182,6 +183,7 @@ CODES: dict[str, Iterable[str]] = {
     "sales.": ("named", "near_maker", "near_you"),
     "sovereignty.": ("hoang_sa", "truong_sa"),
     "sovereignty.short.": ("hoang_sa", "truong_sa"),
+    "trip.file.": TOUR_FILES,
     "tour.note.": Remark,
     "travel.column.": ("from_name", "from_key", "to_name", "to_key", "minutes", "kilometers"),
     "travel.ferries.": ("used", "avoided"),
