@@ -11,7 +11,7 @@ from rich.table import Table
 from ocopmap.catalogue.places import Layer
 from ocopmap.server.addresses import record_address
 from ocopmap.server.composition import compose
-from tests.bench import geocoding, interaction, lighthouse, records
+from tests.bench import geocoding, interaction, lighthouse, planning, records
 from tests.bench.server import latencies_ms, percentile, served, state_folder
 
 REQUESTS = 300
@@ -54,6 +54,7 @@ def main() -> None:
             measure_interaction(report, client)
             measure_yardstick(report, client)
     report.show()
+    planning.main()
     geocoding.main()
 
 

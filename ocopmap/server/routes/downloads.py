@@ -68,7 +68,7 @@ def download(
 
     def write(path: Path) -> None:
         with reading(shared.engine, chosen.as_of) as connection:
-            _write(path, kind, _table(shared, connection, layer, chosen), srid, metadata)
+            write_table(path, kind, _table(shared, connection, layer, chosen), srid, metadata)
 
     return send_file(name, MEDIA[kind], write)
 
@@ -92,7 +92,8 @@ def _table(shared: Context, connection: Connection, layer: Layer, chosen: Featur
     return read_table(connection, view, chosen)
 
 
-def _write(path: Path, kind: Format, table: Table, srid: int, metadata: Metadata) -> None:
+def write_table(path: Path, kind: Format, table: Table, srid: int, metadata: Metadata) -> None:
+    """Write a table in a form, with what goes with it."""
     if kind is Format.CSV:
         _write_pieces(path, csv_pieces(table))
     elif kind is Format.GEOJSON:
