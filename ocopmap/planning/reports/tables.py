@@ -114,14 +114,14 @@ def movement(writer: Writer, kind: Movement) -> Table:
     """Return the products that something happened to."""
     day = "last_day" if kind is Movement.LAPSED else "day"
     titles = {
-        "number": 0.6,
-        "product": 3,
-        "producer": 2.6,
-        "commune": 2,
+        "number": 0.7,
+        "product": 2.7,
+        "producer": 2.4,
+        "commune": 1.8,
         "stars": 1.2,
         day: 1.7,
-        "decision": 1.6,
-        "note": 1.4,
+        "decision": 1.3,
+        "note": 2.1,
     }
     found = writer.report.changes.movements[kind]
     rows = [_moved(writer, number, each, kind) for number, each in enumerate(found, start=1)]
