@@ -42,6 +42,8 @@ class PublishedName(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     key: str
     label: Wording
+    note: Wording | None = None
+    """Why it differs from what is counted, where that is known."""
 
 
 class Definition(BaseModel):

@@ -6,7 +6,15 @@ from html import escape
 from typing import Final
 
 from ocopmap.layers.sitemap import PublicPage
-from ocopmap.server.addresses import DATA, LISTS, RECORD_FOLDERS, ROOTS, TOURS, record_address
+from ocopmap.server.addresses import (
+    LISTS,
+    PLANNER_PAGES,
+    RECORD_FOLDERS,
+    ROOTS,
+    TOURS,
+    PlannerPage,
+    record_address,
+)
 from ocopmap.server.messages import LOCALES, Locale
 
 MOST_ADDRESSES: Final = 50_000
@@ -34,7 +42,8 @@ def _pages(records: Iterable[PublicPage]) -> Iterator[_Page]:
     yield ROOTS, newest
     yield LISTS, newest
     yield TOURS, newest
-    yield DATA, newest
+    for page in PlannerPage:
+        yield {locale: PLANNER_PAGES[locale][page] for locale in LOCALES}, newest
     for layer in RECORD_FOLDERS["vi"]:
         changes = [record.changed_on for record in records if record.layer is layer and record.changed_on]
         yield {locale: RECORD_FOLDERS[locale][layer] for locale in LOCALES}, max(changes, default=None)

@@ -12,7 +12,7 @@ from ocopmap.catalogue.places import Layer
 from ocopmap.geocoding import Units
 from ocopmap.layers.shortlinks import short_code
 from ocopmap.layers.sitemap import PublicPage
-from ocopmap.server.addresses import LISTS, RECORD_FOLDERS, ROOTS, TOURS, record_address
+from ocopmap.server.addresses import LISTS, PLANNER_PAGES, RECORD_FOLDERS, ROOTS, TOURS, record_address
 from ocopmap.server.context import Context
 from ocopmap.server.sitemap import sitemap_files
 from ocopmap.settings import Settings
@@ -47,6 +47,7 @@ def test_every_record_is_in_the_sitemap_in_both_languages(client: httpx.Client, 
         for locale in ("vi", "en")
     }
     lists = {PUBLIC + each[locale] for each in (ROOTS, LISTS, TOURS) for locale in ("vi", "en")}
+    lists |= {PUBLIC + address for pages in PLANNER_PAGES.values() for address in pages.values()}
     folders = {PUBLIC + folder for locale in ("vi", "en") for folder in RECORD_FOLDERS[locale].values()}
     assert found == expected | lists | folders
     assert len(entries) == len(found)

@@ -92,12 +92,14 @@ def published_by_year(
     connection: Connection, found: Sequence[IndicatorValue], asked: AskedPage
 ) -> list[dict[str, Any]]:
     """Return the published figures that tell of KPIs, as rows: what, year, value, area, source, and the KPI."""
-    labels = {name.key: (each, name.label) for each in found for name in each.definition.published}
-    rows = published_figures(connection, labels)
-    return [
-        {**row, "label": getattr(labels[row["indicator"]][1], asked.locale), "of": labels[row["indicator"]][0]}
-        for row in sorted(rows, key=lambda row: (labels[row["indicator"]][0].number, row["indicator"], row["year"]))
-    ]
+    named = {name.key: (each, name) for each in found for name in each.definition.published}
+    rows = published_figures(connection, named)
+    shown = []
+    for row in sorted(rows, key=lambda row: (named[row["indicator"]][0].number, row["indicator"], row["year"])):
+        of, name = named[row["indicator"]]
+        note = getattr(name.note, asked.locale) if name.note else None
+        shown.append({**row, "label": getattr(name.label, asked.locale), "note": note, "of": of})
+    return shown
 
 
 BOARD = View("planning/board.html", ("variant", "compare"), _board)
