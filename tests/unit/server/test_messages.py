@@ -32,8 +32,7 @@ from ocopmap.planning.national import SOURCES as NATIONAL_COLUMNS
 from ocopmap.planning.reports.changes import Movement
 from ocopmap.planning.reports.periods import Kind
 from ocopmap.planning.zones import Gap
-from ocopmap.server.addresses import PlannerPage
-from ocopmap.server.addresses import TOUR_FILES
+from ocopmap.server.addresses import TOUR_FILES, PlannerPage
 from ocopmap.server.messages import messages, preferred_locale
 from ocopmap.server.national import NationalFormat
 from ocopmap.server.planning_pages.communes import State
