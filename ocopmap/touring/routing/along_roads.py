@@ -1,6 +1,7 @@
 """The router along roads: one way to ask and to read Valhalla, in our processes or behind an address."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Final
 
@@ -22,6 +23,8 @@ from ocopmap.touring.travel import (
 
 _NO_WAY: Final = frozenset({441, 442, 443, 154, 155})
 """Codes for: no path, in either of its forms, and places farther apart than the mode may go."""
+_WHOLE: Final = 12
+"""Places whose matrix is one question."""
 _AT_ONCE: Final = 20
 """Places of one question: the most that a Valhalla as it comes lets a car ask for."""
 
@@ -40,17 +43,9 @@ class ValhallaRouter:
         """Return times and lengths between all places; those off every road have no way to anywhere."""
         travel = Travel(self._rules, mode, avoid_ferries, self._reach_m)
         snapped = self._snap(travel, places)
-        asked = [(at, each) for at, each in enumerate(snapped) if each]
-        if not asked:
-            return _spread(Matrix([], []), [], len(places))
-        try:
-            found = matrix_of(self._valhalla.ask(Action.MATRIX, travel.matrix(each for _, each in asked)))
-        except ValhallaRefusal as refusal:
-            if refusal.code not in _NO_WAY:
-                raise _unexpected(refusal) from refusal
-            nothing: list[list[float | None]] = [[None] * len(asked) for _ in asked]
-            found = Matrix(nothing, nothing)
-        return _spread(found, [at for at, _ in asked], len(places))
+        asked = {at: each for at, each in enumerate(snapped) if each}
+        found = self._matrix(travel, list(asked.values()))
+        return _spread(found, list(asked), len(places))
 
     def route(self, places: Sequence[Position], mode: Mode, *, avoid_ferries: bool, language: str) -> list[Leg]:
         """Return the legs of a drive through the places in their order."""
@@ -75,6 +70,23 @@ class ValhallaRouter:
             return isochrones_of(self._valhalla.ask(Action.ISOCHRONE, travel.isochrone(snapped, minutes)))
         except ValhallaRefusal as refusal:
             raise _unexpected(refusal) from refusal
+
+    def _matrix(self, travel: Travel, places: Sequence[Snapped]) -> Matrix:
+        """Ask for a large matrix in two halves at once: its time grows with the pairs."""
+        size = len(places) if len(places) <= _WHOLE else -(-len(places) // 2)
+        halves = [places[at : at + size] for at in range(0, len(places), size or 1)]
+        with ThreadPoolExecutor(max(1, len(halves))) as threads:
+            found = list(threads.map(lambda half: self._rows(travel, half, places), halves))
+        return Matrix([row for part in found for row in part.seconds], [row for part in found for row in part.meters])
+
+    def _rows(self, travel: Travel, sources: Sequence[Snapped], targets: Sequence[Snapped]) -> Matrix:
+        try:
+            return matrix_of(self._valhalla.ask(Action.MATRIX, travel.matrix(sources, targets)))
+        except ValhallaRefusal as refusal:
+            if refusal.code not in _NO_WAY:
+                raise _unexpected(refusal) from refusal
+            nothing: list[list[float | None]] = [[None] * len(targets) for _ in sources]
+            return Matrix(nothing, nothing)
 
     def _stretch(self, travel: Travel, places: Sequence[Snapped], first: int, language: str) -> list[Leg]:
         """Return the legs between places that each differ from the one before, ``first`` being the first's number."""

@@ -41,7 +41,11 @@ def matrix_of(answer: Any) -> Matrix:  # noqa: ANN401 - JSON
     with understood():
         found = answer["sources_to_targets"]
         seconds = [[None if each is None else float(each) for each in row] for row in found["durations"]]
-        meters = [[None if each is None else each * _METERS for each in row] for row in found["distances"]]
+        meters = [
+            # Where there is no way Valhalla may still name a length, nought.
+            [None if time is None else length * _METERS for time, length in zip(times, lengths, strict=True)]
+            for times, lengths in zip(seconds, found["distances"], strict=True)
+        ]
         return Matrix(seconds, meters)
 
 

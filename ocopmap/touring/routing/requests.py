@@ -48,10 +48,10 @@ class Travel:
         directions = {"language": LANGUAGES[language], "units": "kilometers"}
         return {**self.costed(), "locations": self._snapped(places), "directions_options": directions}
 
-    def matrix(self, places: Iterable[Snapped]) -> Request:
-        """Ask for times and lengths between all pairs."""
-        found = self._snapped(places)
-        return {**self.costed(), "sources": found, "targets": found, "verbose": False, "units": "kilometers"}
+    def matrix(self, sources: Iterable[Snapped], targets: Iterable[Snapped]) -> Request:
+        """Ask for times and lengths from each source to each target."""
+        places = {"sources": self._snapped(sources), "targets": self._snapped(targets)}
+        return {**self.costed(), **places, "verbose": False, "units": "kilometers"}
 
     def isochrone(self, place: Snapped, minutes: Sequence[int]) -> Request:
         """Ask for what is within reach, islands behind a ferry too."""

@@ -52,6 +52,7 @@ def configured(config: dict[str, Any]) -> dict[str, Any]:
     config["mjolnir"].update(admin="", timezone="", landmarks="", traffic_extract="")
     thor = config["thor"]
     thor.update({name: LABELS for name in thor if name.startswith("max_reserved_labels_count")})
+    thor["source_to_target_algorithm"] = "costmatrix"  # the others, taken for walks, miss ways that there are
     config["service_limits"]["allow_hard_exclusions"] = True
     return config
 
