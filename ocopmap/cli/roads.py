@@ -55,12 +55,13 @@ def roads_build(
 ) -> None:
     """Dựng mạng đường từ tệp OpenStreetMap: dừng giữa chừng thì lần sau làm tiếp, xong mới thay mạng cũ."""
     settings = Settings()
+    chosen = _chosen(area, whole=whole)
     units = units_for(settings)
     with told(), open_database(settings) as database:
         migrate.upgrade(database.owner)
         ensure_boundaries(database.owner, settings, units)
         margin_km = settings.roads_margin_km if margin is None else margin
-        ground, name = _ground(database.owner, settings.province, margin_km, area, whole=whole)
+        ground, name = chosen or _province(database.owner, settings.province, margin_km)
         order = Order(file, ground, name, Means(threads or os.cpu_count() or 1, memory))
         words = AddressRules.load(settings.rules_dir / "addresses.yaml")
         roads = roads_folder(settings.state_dir)
@@ -89,10 +90,8 @@ def roads_status(as_json: Annotated[bool, typer.Option("--json", help="In dạng
             _show(found, settings)
 
 
-def _ground(
-    engine: Engine, province: str, margin_km: float, area: str | None, *, whole: bool
-) -> tuple[Area | None, str]:
-    """Return what to crop to, and its name.
+def _chosen(area: str | None, *, whole: bool) -> tuple[Area | None, str] | None:
+    """Return what to crop to instead of the province, and its name; None for the province.
 
     Raises:
         UsageError: the options contradict one another, or the frame is none.
@@ -101,8 +100,10 @@ def _ground(
         raise UsageError("Chỉ dùng một trong --area và --whole.")
     if whole:
         return None, "cả tệp"
-    if area:
-        return _frame(area), area
+    return (_frame(area), area) if area else None
+
+
+def _province(engine: Engine, province: str, margin_km: float) -> tuple[Area, str]:
     with engine.connect() as connection:
         ground = shapely.from_wkb(province_area(connection, province, margin_km * 1_000))
     if not isinstance(ground, Polygon | MultiPolygon):

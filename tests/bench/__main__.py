@@ -11,7 +11,7 @@ from rich.table import Table
 from ocopmap.catalogue.places import Layer
 from ocopmap.server.addresses import record_address
 from ocopmap.server.composition import compose
-from tests.bench import geocoding, interaction, lighthouse, planning, records
+from tests.bench import geocoding, interaction, lighthouse, planning, records, tours
 from tests.bench.server import latencies_ms, percentile, served, state_folder
 
 REQUESTS = 300
@@ -55,6 +55,7 @@ def main() -> None:
             measure_yardstick(report, client)
     report.show()
     planning.main()
+    tours.main()
     geocoding.main()
 
 
