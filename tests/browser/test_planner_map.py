@@ -114,11 +114,11 @@ def test_areas_handed_in_and_refused_on_a_phone(browse: Browse, tmp_path: Path) 
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", [MAP, "/en/planning/map"])
-def test_accessible_with_everything_on(browse: Browse, path: str, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "screen", "scheme"), [(MAP, DESKTOP, "light"), ("/en/planning/map", PHONE, "dark")], ids=["vi", "en"]
+)
+def test_accessible_with_everything_on(browse: Browse, path: str, screen: dict[str, Any], scheme: str) -> None:
     query = "measure=valid&compare=2021-12-31&as_of=2024-12-31&flows=1&draw=hexagons&commune=30226"
-    screen = PHONE if scheme == "dark" else DESKTOP
     page = opened(browse, query, path=path, color_scheme=scheme, **screen)
     page.locator("#area-corners").fill("10.4 105.5\n10.4 105.9\n10.6 105.7")
     page.locator("#area-type button").click()

@@ -2,7 +2,10 @@
 
 import "leaflet/dist/leaflet.css";
 import "../styles/map.css";
+import "./ramps.css";
 import "./planner.css";
+import "./drawn.css";
+import "./area.css";
 import { Texts } from "../i18n";
 import { addRaster, addVectors, localiseControls, type RasterOptions, type VectorOptions } from "../map/basemap";
 import type L from "../map/leaflet";
