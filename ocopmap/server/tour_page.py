@@ -155,6 +155,11 @@ class _Shown:
         return self._words.t("trip.saved_time", time=self._words.duration(seconds), length=self._words.distance(far))
 
     @property
+    def is_dated(self) -> bool:
+        """Whether it has a day, without which there is no calendar."""
+        return self._tour.date is not None
+
+    @property
     def carried(self) -> list[tuple[str, str]]:
         """What the form must send along."""
         return [pair for pair in parse_qsl(self.query[1:]) if pair[0] in _CARRIED]

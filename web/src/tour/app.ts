@@ -276,10 +276,12 @@ export class TourApp {
     if (!tools) return;
     const isEmpty = this.tour.stops.length === 0 && !this.tour.start;
     tools.settings.show(this.tour, this.plan?.timing === "road");
+    tools.handOver.offer(this.plan?.apps ?? []);
     tools.handOver.follow(isEmpty ? "" : `?${writeLink(this.tour)}`);
     one<HTMLButtonElement>("#tour-undo").disabled = !this.history.canUndo;
     one<HTMLButtonElement>("#tour-redo").disabled = !this.history.canRedo;
     for (const part of document.querySelectorAll<HTMLElement>("[data-tour-filled]")) part.hidden = isEmpty;
+    for (const part of document.querySelectorAll<HTMLElement>("[data-tour-dated]")) part.hidden = !this.tour.date;
     for (const part of document.querySelectorAll<HTMLElement>("[data-tour-bare]")) part.hidden = !isEmpty;
     void tools.suggestions.refresh();
   }

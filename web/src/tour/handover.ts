@@ -1,9 +1,18 @@
 /** Handing the tour on: its link, a frame for another site, files, parts for a map app; all follow the tour. */
 
-import { one } from "../dom";
+import { h, one } from "../dom";
 import type { Texts } from "../i18n";
+import { platformOf } from "../panel/directions";
 import { canShare, copyAloud, share } from "../panel/share";
 import { embedCode } from "../panel/sharing";
+import type { Plan } from "./plan";
+
+/** A phone's browser takes fewer stops at a time than a desk's. */
+const APPS = {
+  android: ["google_phone"],
+  apple: ["google_phone", "apple"],
+  other: ["google"],
+} as const;
 
 export class HandOver {
   private readonly dialog = one<HTMLDialogElement>("#share-dialog");
@@ -29,6 +38,24 @@ export class HandOver {
   /** Let every link to a file, and the other language, be that of this tour. */
   follow(query: string): void {
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-tour-link]")) link.search = query;
+  }
+
+  /** Offer the tour in the map apps of this device, in parts where it is too long for one. */
+  offer(apps: Plan["apps"]): void {
+    const wanted = APPS[platformOf(navigator.userAgent)];
+    const links = wanted.flatMap((name) => {
+      const parts = apps.find(({ app }) => app === name)?.parts ?? [];
+      return parts.map((href, index) => this.part(name, href, index + 1, parts.length));
+    });
+    one("#tour-apps-list").replaceChildren(...links);
+    one("#tour-apps").hidden = links.length === 0;
+  }
+
+  private part(app: string, href: string, n: number, all: number): HTMLElement {
+    const name = this.texts.name("trip.app", app);
+    const text = all > 1 ? this.texts.t("trip.app_part", { name, n, all }) : name;
+    const attrs = { href, target: "_blank", rel: "noopener noreferrer external" };
+    return h("li", {}, h("a", { class: "button", attrs }, text));
   }
 
   private open(): void {

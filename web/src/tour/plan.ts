@@ -99,6 +99,8 @@ export interface Plan {
   stops: PlanStop[];
   start: PlanPlace | null;
   end: PlanPlace | null;
+  /** What opens it in map apps, in parts of as many places as each takes. */
+  apps: { app: "google" | "google_phone" | "apple" | "osm"; parts: string[] }[];
   /** The stops that are visited, in their order. */
   order: number[];
   days: PlanDay[];

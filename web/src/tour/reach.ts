@@ -89,7 +89,7 @@ export class Reach {
       h("li", {}, h("span", { class: `reach-sign reach-sign-${n}`, attrs: { "aria-hidden": "true" } }), this.texts.t("trip.reach_within", { n }));
     const attrs = { type: "button", "aria-label": this.texts.t("trip.reach_off") };
     const close = h("button", { class: "card-close", attrs, on: { click: () => this.hide() } }, "×");
-    const title = h("h3", {}, this.texts.t("trip.reach_from", { name }));
+    const title = h("h2", {}, this.texts.t("trip.reach_from", { name }));
     this.box.replaceChildren(title, text ? h("p", {}, text) : h("ul", {}, ...minutes.map(row)), close);
     this.box.hidden = false;
   }

@@ -164,14 +164,14 @@ export class Sources {
     const options = { class: "button", attrs: { type: "button" }, on: { click: start } };
     const title = texts.t("near.list", { place: origin.commune ?? texts.t("near.you") });
     this.nearby.replaceChildren(
-      h("h3", { attrs: { tabindex: -1 } }, title),
+      h("h2", { attrs: { tabindex: -1 } }, title),
       h("button", options, texts.t("trip.start_at", { name })),
       origin.commune ? "" : h("p", { class: "hint" }, texts.t("trip.place_in_link")),
       h("ul", {}, ...rows),
     );
     this.nearby.hidden = false;
     this.showList();
-    this.nearby.querySelector("h3")?.focus();
+    this.nearby.querySelector("h2")?.focus();
   }
 
   private nearRow(item: Item, origin: Origin): HTMLElement {
