@@ -22,6 +22,8 @@ _ITERATIONS_LOCKED: Final = 400
 """Windows of time make each of them three times as slow."""
 _SEED: Final = 82
 """With iterations counted, not timed, the same tour always gets the same order."""
+_SAME: Final = 1e-6
+"""Costs that differ by no more are the same, added up in another order."""
 _UNITS: Final = 10
 """The solver reckons in whole numbers: tenths of a second or of a metre."""
 
@@ -31,7 +33,8 @@ def best_order(
 ) -> list[int]:
     """Return ``stops`` (rows of ``costs``) in the order whose way costs least, between ``start`` and ``end`` if given.
 
-    Stops in ``locked`` keep their position. Where every order needs a way that there is not, the order has one.
+    Stops in ``locked`` keep their position. Where every order needs a way that there is not, the order has one. The
+    order given stays where no other is better: a round does not turn about each time it is asked for.
     """
     free = [stop for stop in stops if stop not in locked]
     if not free:
@@ -40,7 +43,9 @@ def best_order(
     if len(free) > EXACT_STOPS:
         return _searched(barred, stops, locked, start, end)
     chosen = iter(_Slots.of(barred, stops, free, start, end).exact())
-    return [stop if stop in locked else free[next(chosen)] for stop in stops]
+    found = [stop if stop in locked else free[next(chosen)] for stop in stops]
+    is_better = length(barred, stops, start, end) - length(barred, found, start, end) > _SAME
+    return found if is_better else list(stops)
 
 
 def length(costs: Costs, order: Sequence[int], start: int | None = None, end: int | None = None) -> float:

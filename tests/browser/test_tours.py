@@ -19,8 +19,10 @@ DAY = f"s={FLOWERS}~60&s={HOUSE}&s={RICE}&d=2026-12-05&t=1"
 BARE_GROUND = """
 () => {
   for (let y = 200; y < 600; y += 20)
-    for (let x = 40; x < 320; x += 20)
-      if (document.elementFromPoint(x, y)?.closest(".leaflet-overlay-pane, .shape") !== null) return [x, y];
+    for (let x = 40; x < 320; x += 20) {
+      const there = document.elementFromPoint(x, y);
+      if (there?.closest(".folium-map") && !there.closest(".leaflet-marker-icon, .leaflet-control")) return [x, y];
+    }
 }
 """
 """A place on the map where nothing is but land."""
@@ -59,6 +61,7 @@ def test_a_tour_is_built_on_a_phone_by_touch_and_is_the_same_when_its_link_is_op
         page.locator("#q").fill(text)
         page.locator("#find-options .find-record").first.tap()
     page.locator("[data-screen-tab=map]").tap()
+    expect(page.locator(".tour-stops")).to_be_hidden()
     page.touchscreen.tap(*page.evaluate(BARE_GROUND))
     page.locator(".tour-menu button").first.tap()
     page.locator("[data-screen-tab=list]").tap()
@@ -76,6 +79,14 @@ def test_a_tour_is_built_on_a_phone_by_touch_and_is_the_same_when_its_link_is_op
     page.locator("[data-tour-share]").tap()
     link = page.locator("#share-link").input_value()
     assert link == page.url
+    files = page.locator("#share-dialog a[data-tour-link]:visible").evaluate_all("all => all.map((each) => each.href)")
+    assert [urlsplit(file).path.rpartition(".")[2] for file in files] == ["pdf", "gpx", "kml", "geojson"]
+    for file in files[:2]:
+        assert urlsplit(file).query == urlsplit(link).query
+        assert page.request.get(file).ok
+    expect(page.locator("#tour-apps-list a").first).to_have_attribute(
+        "href", re.compile("^https://www.google.com/maps/dir/")
+    )
     other = opened(browse(**DESKTOP).page, link)
     assert names(other) == names(page)
     expect(other.locator(".tour-mark")).to_have_count(3)

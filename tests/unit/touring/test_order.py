@@ -40,6 +40,14 @@ def test_no_order_is_shorter(tour: tuple[Costs, list[int], set[int], int | None,
         assert length(costs, order, start, end) == pytest.approx(best)
 
 
+def test_a_round_does_not_turn_about_each_time_it_is_asked_for() -> None:
+    angles = np.linspace(0, 2 * np.pi, 7)[:6]
+    points = np.column_stack([np.cos(angles), np.sin(angles)])
+    costs = np.linalg.norm(points[:, None] - points[None, :], axis=2) * 1000
+    for order in ([0, 1, 2, 3, 4], [4, 3, 2, 1, 0]):
+        assert best_order(costs, order, set(), 5, 5) == order
+
+
 def scattered(count: int, seed: int) -> Costs:
     """Return seconds between places on a plain, longer one way than the other."""
     random = np.random.default_rng(seed)
