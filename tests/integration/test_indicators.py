@@ -85,6 +85,18 @@ def test_new_is_what_was_first_recognised_under_the_plan(
     assert values()[Indicator.NEW_PRODUCTS].value == new
 
 
+def test_before_the_plan_nothing_is_told_and_before_its_first_certificate_a_product_is_not_new(
+    connection: Connection, values: Values
+) -> None:
+    recognised(connection, "undated", None)
+    recognised(connection, "later", "2027-06-16")
+    before = values(date(2025, 12, 15))[Indicator.NEW_PRODUCTS]
+    assert (before.value, before.at_most) == (None, None)
+    during = values(date(2027, 6, 15))[Indicator.NEW_PRODUCTS]
+    assert (during.value, during.at_most) == (0, 1)
+    assert values(date(2027, 6, 16))[Indicator.NEW_PRODUCTS].value == 1
+
+
 def test_a_year_only_date_leaves_the_year_of_its_lapse_open(connection: Connection, values: Values) -> None:
     recognised(connection, "sure")
     recognised(connection, "year", "2024")

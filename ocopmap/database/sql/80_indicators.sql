@@ -27,6 +27,8 @@ WITH channel AS (
     SELECT DISTINCT ON (product_id) product_id, event, decided_on
     FROM recognition WHERE decided_on IS NULL OR decided_on <= as_of()
     ORDER BY product_id, decided_on NULLS FIRST, id
+), to_come AS (
+    SELECT DISTINCT product_id FROM recognition WHERE event = 'first' AND decided_on > as_of()
 )
 SELECT p.id, p.name, p.stars, p.validity, p.product_group, p.product_set, p.producer_id, p.producer_name,
        p.producer_legal_form, p.commune_code, p.commune_name, p.recognised_on, p.expires_earliest, p.expires_latest,
@@ -34,7 +36,9 @@ SELECT p.id, p.name, p.stars, p.validity, p.product_group, p.product_set, p.prod
        p.stars = 3 AS is_3_star,
        p.stars = 4 AS is_4_star,
        p.stars = 5 AS is_5_star,
-       CASE WHEN begun.decided_on IS NOT NULL THEN
+       CASE WHEN as_of() < DATE '@{plan_start}' THEN NULL
+            WHEN begun.decided_on IS NULL AND to_come.product_id IS NOT NULL THEN false
+            WHEN begun.decided_on IS NOT NULL THEN
            begun.event IN ('first', 'stated') AND begun.decided_on >= DATE '@{plan_start}' END AS is_new,
        CASE WHEN p.product_set IS NOT NULL THEN p.product_set IN (@{agricultural_sets})
             WHEN p.product_group = 'ornamental' THEN true
@@ -52,6 +56,7 @@ SELECT p.id, p.name, p.stars, p.validity, p.product_group, p.product_set, p.prod
 FROM published.product AS p
 CROSS JOIN known
 LEFT JOIN begun ON begun.product_id = p.id
+LEFT JOIN to_come ON to_come.product_id = p.id
 LEFT JOIN sold ON sold.product_id = p.id
 LEFT JOIN traced AS t ON t.product_id = p.id
 ) AS found;
