@@ -1,5 +1,6 @@
 """What requests share: settings, the reader's engine, the geocoder, rendered pages and bodies."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from ocopmap.server.map_sheets import Surroundings
 from ocopmap.server.messages import Locale, preferred_locale
 from ocopmap.server.pages import Site
 from ocopmap.settings import Settings
+from ocopmap.touring.circuits import Theme
 from ocopmap.touring.routing.choosing import router
 from ocopmap.touring.rules import Holidays, TouringRules
 from ocopmap.touring.travel import Router
@@ -32,6 +34,8 @@ class Context:
     touring: TouringRules
     """How long one stays where."""
     holidays: Holidays
+    themes: Mapping[str, Theme]
+    """What ready-made tours are about."""
     report_rules: ReportRules
     """Who reports what, in which words."""
     around: Surroundings

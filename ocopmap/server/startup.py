@@ -18,6 +18,7 @@ from ocopmap.server.context import Context
 from ocopmap.server.map_sheets import surroundings
 from ocopmap.server.pages import Province, Site
 from ocopmap.settings import Settings
+from ocopmap.touring.circuits import Themes
 from ocopmap.touring.rules import Holidays, TouringRules, read_rules
 
 Step = Callable[[str], None]
@@ -64,9 +65,10 @@ def make_context(database: Database, settings: Settings, units: Units) -> Contex
     definitions = read_definitions(settings.rules_dir / "indicators.yaml")
     touring = read_rules(settings.rules_dir / "touring.yaml", TouringRules)
     holidays = read_rules(settings.rules_dir / "holidays.yaml", Holidays)
+    themes = read_rules(settings.rules_dir / "themes.yaml", Themes).root
     report_rules = read_report_rules(settings.rules_dir / "reports.yaml")
     site = Site(settings, province, front_end)
-    rules = (definitions, touring, holidays, report_rules)
+    rules = (definitions, touring, holidays, themes, report_rules)
     return Context(settings, database.reader, geocoder, site, *rules, surroundings(settings, province, units), office)
 
 

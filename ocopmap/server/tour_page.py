@@ -1,6 +1,6 @@
 """The page of a tour as the server makes it: the tour of its link planned, told in lists that need no script."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -15,8 +15,7 @@ from ocopmap.server.frame import site_root
 from ocopmap.server.messages import Locale
 from ocopmap.server.pages import Site
 from ocopmap.server.tours.answers import DayAnswer, StopAnswer, TourAnswer, VisitAnswer
-from ocopmap.server.tours.planning import planned
-from ocopmap.server.tours.telling import answer
+from ocopmap.server.tours.suggesting import planned_answer, ready_made
 from ocopmap.server.wording import Wording, wording
 from ocopmap.touring.links import parse_link, write_link
 from ocopmap.touring.tour import MAX_DAYS, Stop, Tour
@@ -32,8 +31,13 @@ def tour_page(request: Request, shared: Context, locale: Locale, *, is_embedded:
     """Return the page of the tour that a request's query tells; what is wrong with the query is said on it."""
     tour, problems = _asked(request, wording(locale))
     plan = _planned(shared, tour, locale)
-    page = _Page(tour, plan, problems, is_embedded)
+    circuits = [] if is_embedded else _circuits(shared, locale)
+    page = _Page(tour, plan, problems, is_embedded, circuits)
     return _rendered(shared.site, site_root(request, shared.site), locale, page)
+
+
+def _circuits(shared: Context, locale: Locale) -> list[dict[str, str]]:
+    return [{"address": each.href, "title": each.title, "about": each.about} for each in ready_made(shared, locale)]
 
 
 def bare_tour_page(site: Site, locale: Locale) -> bytes:
@@ -49,6 +53,7 @@ class _Page:
     plan: TourAnswer | None
     problems: Sequence[str]
     is_embedded: bool
+    circuits: Sequence[Mapping[str, str]] = ()
 
 
 def _rendered(site: Site, root: str, locale: Locale, page: _Page) -> bytes:
@@ -67,7 +72,7 @@ def _rendered(site: Site, root: str, locale: Locale, page: _Page) -> bytes:
         modes=list(Mode),
         most_days=MAX_DAYS,
         files={kind: tour_file_address(locale, kind) for kind in TOUR_FILES},
-        circuits=[],
+        circuits=page.circuits,
         shown=_Shown(words, tour, plan, query),
     )
 
@@ -87,7 +92,7 @@ def _planned(shared: Context, tour: Tour, locale: Locale) -> TourAnswer | None:
     if not tour.stops:
         return None
     try:
-        return answer(planned(shared, tour, locale), wording(locale))
+        return planned_answer(shared, tour, wording(locale))
     except HTTPException:
         return None
 

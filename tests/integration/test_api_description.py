@@ -26,6 +26,8 @@ PATHS = (
     "/api/v1/planning/density",
     "/api/v1/planning/flows",
     "/api/v1/tours/plan",
+    "/api/v1/tours/suggestions",
+    "/api/v1/tours/circuits",
     "/api/v1/roads",
     "/api/v1/travel/isochrones",
     "/api/v1/travel/matrix",

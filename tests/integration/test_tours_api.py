@@ -96,3 +96,50 @@ def test_a_request_without_end_is_cut_off(client: httpx.Client) -> None:
     answer = client.post(PLAN, content=b"[" * (MAX_BODY_BYTES + 1), headers={"Content-Type": "application/json"})
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_closed_stop_is_left_out_and_others_like_it_are_named(client: httpx.Client) -> None:
+    plan = asked(
+        client,
+        stops=[{"key": HOUSE}, {"key": GARDEN}],
+        date="2026-12-01",
+        day_start="17:00",
+        day_end="21:00",
+        speed_kmh=40,
+    )
+    assert [(each["place"], each["code"]) for each in plan["unfit"]] == [(0, "closes")]
+    (found,) = plan["alternatives"]
+    assert found["stop"] == 0
+    assert all(each["layer"] == "tourism_point" and each["key"] not in (HOUSE, GARDEN) for each in found["suggestions"])
+
+
+def test_ocop_places_beside_the_way_say_how_far_and_after_which_stop(client: httpx.Client) -> None:
+    link = f"s={GARDEN}&s={RUINS}&t=1"
+    near = client.get(f"/api/v1/tours/suggestions?{link}&km=2").json()["suggestions"]
+    far = client.get(f"/api/v1/tours/suggestions?{link}&km=20&lang=en").json()["suggestions"]
+    assert 0 < len(near) < len(far)
+    assert all(each["meters"] <= 2_000 and each["seconds"] is None and each["after"] == 0 for each in near)
+    assert [each["meters"] for each in far] == sorted(each["meters"] for each in far)
+    assert not {GARDEN, RUINS} & {each["key"] for each in far}
+    assert "straight line" in far[0]["reason"]["message"]
+
+
+@pytest.mark.parametrize("query", ["km=0", "minutes=500", "km=nan"])
+def test_impossible_detours_are_refused(client: httpx.Client, query: str) -> None:
+    assert client.get(f"/api/v1/tours/suggestions?s={GARDEN}&t=1&{query}").status_code == 400
+
+
+def test_ready_made_circuits_of_the_real_records(client: httpx.Client) -> None:
+    found = client.get("/api/v1/tours/circuits").json()["circuits"]
+    by_theme = {each["theme"]: each for each in found}
+    assert set(by_theme) == {"lotus", "mango", "flowers", "nem", "mats", "fruit"}
+    assert {"craft_village:lang-nghe-det-chieu-dinh-yen", "tourism_point:cho-chieu-dinh-yen"} <= {
+        stop["key"] for each in found if each["theme"] == "mats" for stop in each["stops"]
+    }
+    for each in found:
+        assert 3 <= len(each["stops"]) <= 7
+        assert any(stop["reason"]["code"] in ("makes", "named", "grown_here") for stop in each["stops"])
+        assert each["straight_meters"] < 80_000
+        plan = client.get(f"{PLAN}?{each['link']}").json()
+        assert plan["unfit"] == []
+        assert len(plan["order"]) == len(each["stops"])

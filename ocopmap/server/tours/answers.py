@@ -139,8 +139,8 @@ class UnfitAnswer(Told):
     place: Node
 
 
-class SuggestionAnswer(_Answer):
-    """A record that could be a stop."""
+class CircuitStop(_Answer):
+    """A record that could be a stop, and why."""
 
     key: str
     name: str
@@ -148,8 +148,39 @@ class SuggestionAnswer(_Answer):
     href: str
     latitude: float
     longitude: float
-    meters: float = Field(description="how much farther, or how far off; see `reason`")
     reason: Told
+
+
+class SuggestionAnswer(CircuitStop):
+    """A record that could be a stop of this tour."""
+
+    meters: float = Field(description="how much longer the way is, or how far it is from the stop it stands for")
+    seconds: float | None = Field(description="how much longer the way takes; null along straight lines")
+    after: int | None = Field(description="the stop after which it is visited best")
+
+
+class SuggestionsAnswer(_Answer):
+    """OCOP places beside the way of a tour."""
+
+    suggestions: Sequence[SuggestionAnswer]
+
+
+class CircuitAnswer(_Answer):
+    """A ready-made tour of a theme."""
+
+    theme: str
+    title: str
+    about: str
+    link: str = Field(description="its query string")
+    href: str = Field(description="path of its page")
+    straight_meters: float
+    stops: Sequence[CircuitStop]
+
+
+class CircuitsAnswer(_Answer):
+    """All ready-made tours."""
+
+    circuits: Sequence[CircuitAnswer]
 
 
 class AlternativeAnswer(_Answer):

@@ -7,6 +7,7 @@ from ocopmap.catalogue.places import Precision
 from ocopmap.layers.stopovers import Stopover
 from ocopmap.server.addresses import record_address
 from ocopmap.server.tours.answers import (
+    AlternativeAnswer,
     AppAnswer,
     ComparedAnswer,
     DayAnswer,
@@ -36,9 +37,9 @@ from ocopmap.touring.timetable import Day, Visit
 from ocopmap.touring.tour import Place
 
 
-def answer(planned: PlannedTour, words: Wording) -> TourAnswer:
+def answer(planned: PlannedTour, words: Wording, alternatives: Sequence[AlternativeAnswer] = ()) -> TourAnswer:
     """Return the answer to a tour in the language of ``words``."""
-    return _Teller(planned, words).answer()
+    return _Teller(planned, words).answer(alternatives)
 
 
 def clock(minutes: int | None) -> str | None:
@@ -75,7 +76,7 @@ class _Teller:
         self._planned, self._words = planned, words
         self._tour, self._plan = planned.tour, planned.plan
 
-    def answer(self) -> TourAnswer:
+    def answer(self, alternatives: Sequence[AlternativeAnswer]) -> TourAnswer:
         plan = self._plan
         legs = [self._leg(way) for way in plan.ways]
         unfit = [*self._nowhere(), *plan.unfit]
@@ -93,7 +94,7 @@ class _Teller:
             legs=legs,
             totals=self._totals(legs),
             unfit=[self._unfit(each) for each in sorted(unfit, key=lambda each: each.place)],
-            alternatives=[],
+            alternatives=alternatives,
             apps=self._apps(),
             compared=ComparedAnswer(**vars(plan.compared)) if plan.compared else None,
             notices=[told(self._words, f"tour.notice.{note.code}", note) for note in self._notices()],

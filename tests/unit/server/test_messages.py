@@ -42,6 +42,7 @@ from ocopmap.server.planning_pages.map import METHODS, SYSTEMS
 from ocopmap.server.planning_pages.tables import PlanningTable, every_column
 from ocopmap.server.planning_pages.zones import Side
 from ocopmap.settings import PROJECT_ROOT
+from ocopmap.touring.circuits import Why
 from ocopmap.touring.notes import Notice, Reason, Remark
 from ocopmap.touring.travel import Mode
 
@@ -182,6 +183,8 @@ CODES: dict[str, Iterable[str]] = {
     "sales.": ("named", "near_maker", "near_you"),
     "sovereignty.": ("hoang_sa", "truong_sa"),
     "sovereignty.short.": ("hoang_sa", "truong_sa"),
+    "tour.reason.": ("detour", "detour_straight", "open_near", "perhaps_open_near"),
+    "tour.why.": Why,
     "tour.note.": Remark,
     "travel.column.": ("from_name", "from_key", "to_name", "to_key", "minutes", "kilometers"),
     "travel.ferries.": ("used", "avoided"),
