@@ -23,7 +23,7 @@ _STATE = text("""
 """)
 _EVENTS = text("""
     SELECT extract(year FROM r.decided_on)::int AS year, r.event, count(*) AS n
-    FROM published.recognition AS r JOIN published.product AS p ON p.id = r.product_id
+    FROM published.recognition AS r
     WHERE r.decided_on BETWEEN make_date(:first, 1, 1) AND :day GROUP BY 1, 2
 """)
 _WATCH = text("""

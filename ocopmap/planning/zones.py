@@ -14,7 +14,8 @@ Row = dict[str, Any]
 
 _ZONES = text("""
     SELECT z.id, z.name, z.commodity, z.declared_ha, z.standards, z.growing_area_code, z.year, z.precision,
-           z.geometry_source, area.ha AS computed_ha, area.communes, coalesce(overlap.ha, 0) AS overlapping_ha,
+           z.geometry_source, z.harvest_months, area.ha AS computed_ha, area.communes,
+           coalesce(overlap.ha, 0) AS overlapping_ha,
            coalesce(overlap.zones, '[]') AS overlapping_zones, coalesce(fed.products, '[]') AS products,
            coalesce(fed.producers, '[]') AS producers
     FROM published.zone AS z

@@ -20,6 +20,11 @@ $$
     END
 $$;
 
+-- Last day of a certificate: as its source states it, else a fixed number of months after the decision.
+CREATE OR REPLACE FUNCTION certificate_end(stated date, decided_on date) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT coalesce(stated, (decided_on + interval '@{validity_months} months')::date) $$;
+
 -- State of a certificate whose last day lies between two dates. Where a year-only date leaves open
 -- whether it has run out, the answer is 'unknown': no one is told that a lapsed product is valid.
 CREATE OR REPLACE FUNCTION certificate_validity(expires_earliest date, expires_latest date, revoked_on date, day date)

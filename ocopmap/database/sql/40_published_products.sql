@@ -3,26 +3,23 @@
 CREATE VIEW published.recognition AS
 SELECT r.id, r.product_id, r.event, r.scheme, r.stars, r.score, r.decision_no, r.authority, r.decided_on,
        partial_date(r.decided_on, r.decided_on_precision) AS decided_on_text,
-       certificate.expires_earliest, certificate.expires_latest,
+       last_day.earliest AS expires_earliest, last_day.latest AS expires_latest,
        v.revoked_on, v.decision_no AS revocation_decision_no, v.reason AS revocation_reason,
-       certificate_validity(certificate.expires_earliest, certificate.expires_latest, v.revoked_on, as_of()) AS validity,
+       certificate_validity(last_day.earliest, last_day.latest, v.revoked_on, as_of()) AS validity,
        r.source_url
 FROM recognition AS r JOIN product AS shown ON shown.id = r.product_id AND shown.published
 LEFT JOIN revocation AS v ON v.recognition_id = r.id AND v.revoked_on <= as_of()
 CROSS JOIN LATERAL (
-    SELECT coalesce(r.expires_on, (r.decided_on + interval '@{validity_months} months')::date) AS expires_earliest,
-           coalesce(
-               r.expires_on,
-               (period_end(r.decided_on, r.decided_on_precision) + interval '@{validity_months} months')::date
-           ) AS expires_latest
-) AS certificate;
+    SELECT certificate_end(r.expires_on, r.decided_on) AS earliest,
+           certificate_end(r.expires_on, period_end(r.decided_on, r.decided_on_precision)) AS latest
+) AS last_day;
 
 -- A product's rank is that of its latest recognition known by the day; an undated one counts as the oldest. Where that
 -- one does not say its stars, those last stated hold, unless it was an upgrade: then they are known to have changed.
 CREATE VIEW published.product AS
 SELECT p.id, public_name(p.name) AS name, p.product_group, p.product_set, p.commodity, p.national_code, p.story, p.potential_five_star,
        coalesce(current_rank.stars, (
-           SELECT r.stars FROM recognition AS r JOIN product AS shown ON shown.id = r.product_id AND shown.published
+           SELECT r.stars FROM recognition AS r
            WHERE r.product_id = p.id AND (r.decided_on IS NULL OR r.decided_on <= as_of())
              AND (r.stars IS NOT NULL OR r.event = 'upgrade')
            ORDER BY r.decided_on DESC NULLS LAST, r.stars DESC NULLS LAST, r.id
@@ -42,7 +39,14 @@ SELECT p.id, public_name(p.name) AS name, p.product_group, p.product_set, p.comm
 FROM product AS p
 LEFT JOIN published.site AS s ON s.id = p.producer_id
 LEFT JOIN LATERAL (
-    SELECT r.* FROM published.recognition AS r
+    SELECT r.stars, partial_date(r.decided_on, r.decided_on_precision) AS decided_on_text,
+           last_day.earliest AS expires_earliest, last_day.latest AS expires_latest,
+           certificate_validity(last_day.earliest, last_day.latest, v.revoked_on, as_of()) AS validity
+    FROM recognition AS r LEFT JOIN revocation AS v ON v.recognition_id = r.id AND v.revoked_on <= as_of()
+    CROSS JOIN LATERAL (
+        SELECT certificate_end(r.expires_on, r.decided_on) AS earliest,
+               certificate_end(r.expires_on, period_end(r.decided_on, r.decided_on_precision)) AS latest
+    ) AS last_day
     WHERE r.product_id = p.id AND (r.decided_on IS NULL OR r.decided_on <= as_of())
     ORDER BY r.decided_on DESC NULLS LAST, r.stars DESC NULLS LAST, r.id
     LIMIT 1

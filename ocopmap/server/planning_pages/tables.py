@@ -73,7 +73,16 @@ _COLUMNS: Final[Mapping[PlanningTable, tuple[str, ...]]] = {
     PlanningTable.LAPSED: (*_CERTIFICATE, "expires_latest"),
     PlanningTable.ZONES: (
         *("id", "name", "commodity", "declared_ha", "computed_ha", "ha_by_commune", "standards", "growing_area_code"),
-        *("year", "geometry_source", "precision", "products", "producers", "overlapping_ha", "overlapping_zones"),
+        *(
+            "harvest_months",
+            "year",
+            "geometry_source",
+            "precision",
+            "products",
+            "producers",
+            "overlapping_ha",
+            "overlapping_zones",
+        ),
     ),
     PlanningTable.COMMODITIES: ("commodity", "zones", "declared_ha", "summed_ha", "union_ha"),
     PlanningTable.ZONE_PRODUCTS: (

@@ -1,6 +1,6 @@
 """Raw-material zones against products: hectares by commune, what each zone feeds, how near each product is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -15,8 +15,10 @@ from ocopmap.server.messages import Locale
 from ocopmap.server.planning_pages.asked import AskedPage
 from ocopmap.server.planning_pages.choosing import chunk
 from ocopmap.server.planning_pages.page import Values, View
+from ocopmap.server.record_pages.seasons import harvest
+from ocopmap.server.wording import wording
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 class Side(StrEnum):
@@ -51,6 +53,7 @@ def _zones(connection: Connection, shared: Context, asked: AskedPage) -> Values:
 def _zone(row: Row, locale: Locale) -> dict[str, Any]:
     return {
         **row,
+        "season": harvest(wording(locale), row),
         "address": record_address(locale, Layer.ZONE, row["id"]),
         "products": _linked(row["products"], Layer.PRODUCT, locale),
         "producers": _linked(row["producers"], Layer.PRODUCER, locale),
