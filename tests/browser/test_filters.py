@@ -1,5 +1,7 @@
 """Filters: what they leave on the map, in the list, in clusters, beside other choices and in the address."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -132,6 +134,8 @@ def test_what_layers_that_are_off_hold_in_a_commune_is_told_and_one_tap_away(bro
     window = browse(**PHONE).open("commune=29869&layer=product")
     others = {each["properties"]["layer"] for each in window.features("commune=29869")} - {"product", "commune"}
     assert others, "the commune has more than products"
+    zoom = parse_qs(urlsplit(window.page.url).query)["z"][0]
+    assert float(zoom) >= 11, "a link without a view shows the commune that it chooses"
     notice = window.page.locator("#notices .notice")
     for layer in others:
         expect(notice).to_contain_text(messages("vi")[f"layer.{layer}"])

@@ -2,7 +2,8 @@
 
 import { sift } from "./data/counts";
 import { Dataset } from "./data/dataset";
-import { type Filter, knownCommunes, noFilter } from "./data/filter";
+import { type Filter, knownCommunes, noFilter, select } from "./data/filter";
+import { boxAroundAll } from "./data/items";
 import { type DeclaredLayer, Loader } from "./data/loader";
 import { Source } from "./data/source";
 import { afterPaint, one } from "./dom";
@@ -60,6 +61,8 @@ export class App {
   private readonly dataset = new Dataset();
   private readonly leftOut: LeftOut;
   private state: State;
+  /** Whether the link came with a view; without one the map shows the communes that it chooses. */
+  private hasOwnView = true;
   private shown: Item[] = [];
   private rendering: ReturnType<typeof setTimeout> | undefined;
   /** How often the map has been drawn: an older drawing under way is given up. */
@@ -173,6 +176,7 @@ export class App {
     if (open) void this.opened.fill(open);
     if (view) this.scene.look(view);
     else this.scene.fit(this.config.province.bbox);
+    this.hasOwnView = view !== null;
     this.map.on("moveend", () => this.onMove());
     window.addEventListener("popstate", () => this.onHistory());
     this.permalink.write(this.state, "replace");
@@ -262,6 +266,7 @@ export class App {
     const isRough = (item: Item) => item.properties.boundary_source === "approximate";
     one("#boundary-note").hidden = !communes.some(isRough);
     const { filter, leftOut } = knownCommunes(this.state.filter, names);
+    if (!this.hasOwnView) this.fitCommunes(filter);
     if (leftOut.length === 0) return;
     this.update({ filter });
     this.leftOut.tell(leftOut);
@@ -273,9 +278,15 @@ export class App {
 
   private chooseCommune(facet: "commune" | "legacy_commune", code: string): void {
     this.filter({ commune: [], legacy_commune: [], [facet]: [code] });
-    const codes = (item: Item) => (facet === "commune" ? item.communes : item.legacyCommunes);
-    const area = this.dataset.ofLayer("commune").find((item) => codes(item).includes(code));
-    if (area?.box) this.scene.fit(area.box);
+    this.fitCommunes(this.state.filter);
+  }
+
+  /** Look at the communes that a filter chooses, by their new names or old. */
+  private fitCommunes({ commune, legacy_commune }: Filter): void {
+    if (commune.length + legacy_commune.length === 0) return;
+    const chosen = { ...noFilter(), commune, legacy_commune };
+    const box = boxAroundAll(select(this.dataset.ofLayer("commune"), chosen));
+    if (box) this.scene.fit(box);
   }
 
   private chooseOrder(on: boolean): void {

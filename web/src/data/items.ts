@@ -32,6 +32,18 @@ export function boxOf(geometry: GeoJSON.Geometry | null): Box | null {
   return box;
 }
 
+/** The box around all of these items; null when none has a place. */
+export function boxAroundAll(items: readonly Item[]): Box | null {
+  const boxes = items.flatMap(({ box }) => (box ? [box] : []));
+  const outermost = ([west, south, east, north]: Box, other: Box): Box => [
+    Math.min(west, other[0]),
+    Math.min(south, other[1]),
+    Math.max(east, other[2]),
+    Math.max(north, other[3]),
+  ];
+  return boxes.length > 0 ? boxes.reduce(outermost) : null;
+}
+
 /** Names of communes by code. Two tables: every new code was an old commune's code before July 2025. */
 export interface CommuneNames {
   current: Map<string, string>;
