@@ -110,12 +110,25 @@ def test_every_layer_can_be_taken(client: httpx.Client, layer: Layer, kind: str)
     assert "attachment" in answer.headers["Content-Disposition"]
 
 
-def test_a_file_holds_what_the_features_do(client: httpx.Client) -> None:
-    asked = {"stars": "4", "as_of": "2024-01-01", "group": "food"}
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"stars": "4", "as_of": "2024-01-01", "group": "food"},
+        {"bbox": "105.5,10.2,106.0,10.6"},
+        {"set": "unknown", "validity": "expired,unknown"},
+        {"commodity": "mango"},
+        {"q": "SEN", "as_of": "2023-06-30"},
+        {"commune": "29869"},
+        {"legacy_commune": "29869,30001"},
+    ],
+    ids="+".join,
+)
+def test_a_file_holds_what_the_features_do(client: httpx.Client, asked: dict[str, str]) -> None:
     shown = client.get("/api/v1/features.geojson", params=asked | {"layer": "product"}).json()
     body = client.get("/api/v1/downloads/product/csv", params=asked).content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(body)))
-    assert [row["id"] for row in rows] == [each["id"] for each in shown["features"]]
+    ranks = {each["id"]: str(each["properties"]["stars"] or "") for each in shown["features"]}
+    assert {row["id"]: row["stars"] for row in rows} == ranks
 
 
 @pytest.mark.parametrize(
