@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import asyncpg
 import orjson
+import structlog
 from asyncpg.pool import Pool
 from fastapi import FastAPI, Request, Response
 from sqlalchemy import Engine
@@ -22,6 +23,7 @@ from ocopmap.server.ogc.endpoints import LayerEndpoints
 from ocopmap.server.responses import OrjsonResponse
 from ocopmap.server.security import Guard
 
+_log = structlog.get_logger()
 _CONNECTIONS: Final = 4
 _IDLE_S: Final = 60
 _WORTH_COMPRESSING: Final = 1_000
@@ -100,6 +102,7 @@ async def _pool(engine: Engine, options: str, statement_timeout_ms: int) -> "Poo
         timeout=statement_timeout_ms / 1000,
         server_settings={"options": options, "application_name": "ocopmap-ogc"},
         init=_speak_json,
+        reset=_leave_as_it_was,
     )
 
 
@@ -108,17 +111,24 @@ async def _speak_json(connection: "asyncpg.Connection[Any]") -> None:
         await connection.set_type_codec(kind, encoder=orjson.dumps, decoder=orjson.loads, schema="pg_catalog")
 
 
+async def _leave_as_it_was(connection: "asyncpg.Connection[Any]") -> None:
+    """Make a connection ready for the next; the library's own way calls functions that the public may not."""
+    await connection.execute("RESET ALL")
+
+
 def _install_answers(app: FastAPI) -> None:
     problems.install(app)
     for wrong in _ASKED_WRONGLY:
         app.add_exception_handler(wrong, _bad_values)
     for failure in _OUT_OF_REACH:
         app.add_exception_handler(failure, problems.database_error)
+    app.add_exception_handler(asyncpg.exceptions.InsufficientPrivilegeError, problems.unexpected)
     app.add_exception_handler(errors.NotFound, _nothing_there)
     app.add_exception_handler(errors.NoPrimaryKey, _nothing_there)
 
 
-def _bad_values(request: Request, _: Exception) -> Response:
+def _bad_values(request: Request, error: Exception) -> Response:
+    _log.info("ogc request does not fit", path=request.url.path, error=str(error))
     blamed = next((name for name in _BLAMED if name in request.query_params), None)
     own = blamed or next(iter(request.query_params), "properties")
     return problems.refusal(request, 400, problems=[Problem(own[:40], "problem.filter_does_not_fit", {})])
