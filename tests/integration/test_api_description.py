@@ -25,6 +25,7 @@ PATHS = (
     "/api/v1/planning/report",
     "/api/v1/planning/density",
     "/api/v1/planning/flows",
+    "/api/v1/planning/downloads/{table}/{kind}",
     "/api/v1/tours/plan",
     "/api/v1/tours/suggestions",
     "/api/v1/tours/circuits",
