@@ -114,7 +114,7 @@ class Router(Protocol):
         ...
 
     def matrix(self, places: Sequence[Position], mode: Mode, *, avoid_ferries: bool) -> Matrix:
-        """Return times and lengths between all places; those off every road have no way to anywhere."""
+        """Return times and lengths between all places; those off every road have no way to anywhere, themselves included."""
         ...
 
     def route(self, places: Sequence[Position], mode: Mode, *, avoid_ferries: bool, language: str) -> list[Leg]:

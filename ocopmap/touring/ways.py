@@ -29,14 +29,12 @@ class Ways:
         matrix = router.matrix(places, mode, avoid_ferries=avoid_ferries)
         self.costs = _array(matrix.seconds)
         self.meters = _array(matrix.meters)
+        self._lost = np.flatnonzero(~np.isfinite(self.costs.diagonal()))
         np.fill_diagonal(self.costs, 0)
 
     def off_road(self) -> list[int]:
-        """Return the places that no other can be reached from nor reach."""
-        if len(self._places) < 2:
-            return []
-        others = np.isfinite(self.costs) & ~np.eye(len(self._places), dtype=bool)
-        return [int(place) for place in np.flatnonzero(~others.any(axis=0) & ~others.any(axis=1))]
+        """Return the places that there is no way to, not even from themselves: no road is near."""
+        return [int(place) for place in self._lost]
 
     def cut_off(self, places: Sequence[int], anchor: int | None) -> list[int]:
         """Return those of ``places`` that are not on the same land as ``anchor``, or as most of them."""
@@ -67,6 +65,7 @@ class Ways:
             except OffRoadError as error:
                 place = stretch[error.place]
                 self.costs[place, :] = self.costs[:, place] = np.inf
+                self._lost = np.append(self._lost, place)
                 return None
             self._legs |= dict(zip(pairwise(stretch), legs, strict=True))
         return [self._legs[pair] for pair in pairwise(way)]

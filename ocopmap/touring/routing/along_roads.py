@@ -161,14 +161,14 @@ def _stretches(places: Sequence[Position]) -> list[tuple[int, int]]:
 
 
 def _spread(found: Matrix, numbers: Sequence[int], count: int) -> Matrix:
-    """Return a matrix of all places, no way to or from those that were left out of it; none is far from itself."""
+    """Return a matrix of all places, no way to or from those that were left out of it, nor to themselves."""
 
     def wide(rows: Sequence[Sequence[float | None]]) -> list[list[float | None]]:
         table: list[list[float | None]] = [[None] * count for _ in range(count)]
         for start, row in zip(numbers, rows, strict=True):
             for end, value in zip(numbers, row, strict=True):
                 table[start][end] = value
-        for at in range(count):
+        for at in numbers:
             table[at][at] = 0.0
         return table
 
