@@ -114,7 +114,10 @@ class Router(Protocol):
         ...
 
     def matrix(self, places: Sequence[Position], mode: Mode, *, avoid_ferries: bool) -> Matrix:
-        """Return times and lengths between all places; those off every road have no way to anywhere, themselves included."""
+        """Return times and lengths between all places.
+
+        Those off every road have no way to anywhere, not even to themselves.
+        """
         ...
 
     def route(self, places: Sequence[Position], mode: Mode, *, avoid_ferries: bool, language: str) -> list[Leg]:

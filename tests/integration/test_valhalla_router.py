@@ -140,7 +140,7 @@ def test_a_matrix_says_where_there_is_no_way(roads: Router) -> None:
     assert [[value is None for value in row] for row in found.seconds] == [
         [False, True, True, False],
         [True, False, True, True],
-        [True, True, False, True],
+        [True, True, True, True],
         [False, True, True, False],
     ]
     assert roads.matrix([at(0, 55)], Mode.CAR, avoid_ferries=False).seconds == [[0]]
