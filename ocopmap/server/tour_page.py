@@ -1,6 +1,6 @@
 """The page of a tour as the server makes it: the tour of its link planned, told in lists that need no script."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -14,8 +14,9 @@ from ocopmap.server.context import Context
 from ocopmap.server.frame import site_root
 from ocopmap.server.messages import Locale
 from ocopmap.server.pages import Site
-from ocopmap.server.tours.answers import DayAnswer, StopAnswer, TourAnswer, VisitAnswer
+from ocopmap.server.tours.answers import CircuitAnswer, DayAnswer, StopAnswer, TourAnswer, VisitAnswer
 from ocopmap.server.tours.suggesting import planned_answer, ready_made
+from ocopmap.server.travelling import turn
 from ocopmap.server.wording import Wording, wording
 from ocopmap.touring.links import parse_link, write_link
 from ocopmap.touring.tour import MAX_DAYS, Stop, Tour
@@ -30,14 +31,10 @@ _NAMED: Final = 3
 def tour_page(request: Request, shared: Context, locale: Locale, *, is_embedded: bool) -> bytes:
     """Return the page of the tour that a request's query tells; what is wrong with the query is said on it."""
     tour, problems = _asked(request, wording(locale))
-    plan = _planned(shared, tour, locale)
-    circuits = [] if is_embedded else _circuits(shared, locale)
+    plan = _planned(request, shared, tour, locale)
+    circuits = [] if is_embedded else ready_made(shared, locale)
     page = _Page(tour, plan, problems, is_embedded, circuits)
     return _rendered(shared.site, site_root(request, shared.site), locale, page)
-
-
-def _circuits(shared: Context, locale: Locale) -> list[dict[str, str]]:
-    return [{"address": each.href, "title": each.title, "about": each.about} for each in ready_made(shared, locale)]
 
 
 def bare_tour_page(site: Site, locale: Locale) -> bytes:
@@ -53,7 +50,7 @@ class _Page:
     plan: TourAnswer | None
     problems: Sequence[str]
     is_embedded: bool
-    circuits: Sequence[Mapping[str, str]] = ()
+    circuits: Sequence[CircuitAnswer] = ()
 
 
 def _rendered(site: Site, root: str, locale: Locale, page: _Page) -> bytes:
@@ -87,12 +84,13 @@ def _asked(request: Request, words: Wording) -> tuple[Tour, list[str]]:
         return Tour(), [words.t(problem.key, **problem.shown) for problem in error.problems]
 
 
-def _planned(shared: Context, tour: Tour, locale: Locale) -> TourAnswer | None:
+def _planned(request: Request, shared: Context, tour: Tour, locale: Locale) -> TourAnswer | None:
     """Return the plan of a tour; None for one without stops, and where too many are asked for just now."""
     if not tour.stops:
         return None
     try:
-        return planned_answer(shared, tour, wording(locale))
+        with turn(request):
+            return planned_answer(shared, tour, wording(locale))
     except HTTPException:
         return None
 

@@ -100,7 +100,7 @@ export class TourApp {
       settings: new Settings(texts, (change) => this.change({ ...this.tour, ...change })),
       handOver: new HandOver(texts, config.embed ?? ""),
       reach: new Reach(this.map, texts, config.api),
-      suggestions: new Suggestions(texts, config, tour, (each) => this.add({ key: each.key }, each.name)),
+      suggestions: new Suggestions(texts, config, tour, ({ key, name, after }) => this.add({ key }, name, (after ?? tour().stops.length) + 1)),
       sources: new Sources(this.map, this.scene, {
         texts,
         config,
@@ -156,8 +156,8 @@ export class TourApp {
     this.notice.say("draft", this.texts.count("trip.draft", kept.stops.length), { way });
   }
 
-  private add(place: Place, name: string): void {
-    const more = edit.added(this.tour, place);
+  private add(place: Place, name: string, at?: number): void {
+    const more = edit.added(this.tour, place, at);
     if (more === this.tour) return this.say(this.texts.t("trip.full"));
     this.change(more, this.texts.t("trip.added", { name, n: more.stops.length }));
     this.view.fit(false);

@@ -87,6 +87,10 @@ export interface Suggestion {
   latitude: number;
   longitude: number;
   meters: number;
+  /** Null along straight lines. */
+  seconds: number | null;
+  /** The stop after which it is visited best. */
+  after: number | null;
   reason: Told;
 }
 

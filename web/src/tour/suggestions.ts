@@ -4,11 +4,13 @@ import { h, one } from "../dom";
 import type { Texts } from "../i18n";
 import { symbol } from "../map/symbols";
 import type { TourConfig } from "./config";
+import { writeLink } from "./link";
 import type { Tour } from "./model";
 import type { Suggestion } from "./plan";
-import { asRequest } from "./request";
 
 const TIMEOUT_MS = 30_000;
+/** Where there are no roads, a detour is measured along straight lines. */
+const KM_A_MINUTE = 0.5;
 
 interface Answer {
   suggestions?: Suggestion[];
@@ -51,12 +53,11 @@ export class Suggestions {
   }
 
   private async fetch(tour: Tour): Promise<Answer | null> {
-    const response = await fetch(`${this.api}/tours/suggestions`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "Accept-Language": this.texts.locale },
-      body: JSON.stringify({ tour: asRequest(tour), minutes: Number(this.minutes.value) }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    }).catch(() => null);
+    const minutes = Number(this.minutes.value);
+    const wish = `minutes=${minutes}&km=${minutes * KM_A_MINUTE}&lang=${this.texts.locale}`;
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const address = `${this.api}/tours/suggestions?${writeLink(tour)}&${wish}`;
+    const response = await fetch(address, { signal }).catch(() => null);
     return response && ((await response.json().catch(() => null)) as Answer | null);
   }
 
