@@ -104,6 +104,10 @@ def test_stops_are_moved_and_brought_back_by_the_keyboard(browse: Browse) -> Non
     planned(page)
     assert places(page) == [HOUSE, RICE, f"{FLOWERS}~60"]
     expect(stops(page).nth(2).locator(".stop-handle")).to_be_focused()
+    page.locator("#tour-suggestions summary").press("Enter")
+    page.locator("#tour-suggestions .suggestion button").first.press("Enter")
+    expect(stops(page)).to_have_count(4)
+    page.locator("#tour-undo").press("Enter")
     stops(page).nth(2).locator("[data-act=edit]").press("Enter")
     stops(page).nth(2).locator("[data-act=remove]").press("Enter")
     assert places(page) == [HOUSE, RICE]
@@ -167,6 +171,9 @@ def test_a_tour_stands_in_another_sites_frame_and_is_read_without_a_script(
     plain.locator("#tour-form .only-plain").click()
     assert names(plain)[1] == "Gạo Chú Kẹo"
     assert "mode=coach_45" in plain.url
+    plain.goto(origin + TOURS[locale])
+    plain.locator(".circuits a").first.click()
+    assert len(names(plain)) >= 3
 
 
 @pytest.mark.parametrize(("scheme", "locale", "screen"), [("light", "vi", PHONE), ("dark", "en", DESKTOP)])
