@@ -23,7 +23,7 @@ from ocopmap.touring.travel import (
 
 _NO_WAY: Final = frozenset({441, 442, 443, 154, 155})
 """Codes for: no path, in either of its forms, and places farther apart than the mode may go."""
-_WHOLE: Final = 12
+_WHOLE: Final = 8
 """Places whose matrix is one question."""
 _AT_ONCE: Final = 20
 """Places of one question: the most that a Valhalla as it comes lets a car ask for."""

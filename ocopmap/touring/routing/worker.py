@@ -53,6 +53,8 @@ def configured(config: dict[str, Any]) -> dict[str, Any]:
     thor = config["thor"]
     thor.update({name: LABELS for name in thor if name.startswith("max_reserved_labels_count")})
     thor["source_to_target_algorithm"] = "costmatrix"  # the others, taken for walks, miss ways that there are
+    # The library's number of steps, fit for countries, takes twice as long in a province for the same times.
+    thor["costmatrix"].update(max_iterations=800, min_iterations=50)
     config["service_limits"]["allow_hard_exclusions"] = True
     return config
 
