@@ -143,7 +143,7 @@ def test_a_matrix_says_where_there_is_no_way(roads: Router) -> None:
         [True, True, True, True],
         [False, True, True, False],
     ]
-    assert roads.matrix([at(0, 55)], Mode.CAR, avoid_ferries=False).seconds == [[0]]
+    assert roads.matrix([at(0, 55)], Mode.CAR, avoid_ferries=False).seconds == [[None]]
 
 
 def test_instructions_in_both_languages(roads: Router) -> None:
