@@ -11,7 +11,7 @@ from ocopmap.layers.shortlinks import records_of
 _STOPOVERS = text("""
     WITH asked AS (SELECT * FROM unnest(cast(:layers AS text[]), cast(:ids AS text[])) AS asked (layer, id))
     SELECT found.*, ST_Y(place) AS latitude, ST_X(place) AS longitude, v.opening_hours, v.visit_minutes,
-           v.season_months
+           coalesce(v.season_months, harvest.months) AS season_months
     FROM (
         SELECT s.layer, s.id, s.name, s.geom AS place, s.precision, s.uncertainty_m, s.commune_name,
                coalesce(s.current_address, s.original_address) AS address, s.phone, s.website,
@@ -31,6 +31,7 @@ _STOPOVERS = text("""
         SELECT 'commune', c.id, c.name, c.centre, 'commune', NULL, c.name, NULL, NULL, NULL, c.kind, NULL, NULL
         FROM asked JOIN published.commune AS c ON asked.layer = 'commune' AND c.id = asked.id
     ) AS found LEFT JOIN published.site_visit AS v ON v.id = found.visited
+    LEFT JOIN published.season_months AS harvest ON harvest.layer = found.layer AND harvest.id = found.id
 """)
 _SITES = frozenset({Layer.PRODUCER, Layer.CRAFT_VILLAGE, Layer.TOURISM_POINT, Layer.SALES_POINT})
 _SHORT = "q"
@@ -57,6 +58,7 @@ class Stopover:
     """In OpenStreetMap's syntax; of a product, its maker's."""
     visit_minutes: int | None
     season_months: tuple[int, ...] | None
+    """The months worth a visit: as sources say of the site, else those of the harvest."""
 
     @property
     def key(self) -> str:

@@ -12,6 +12,7 @@ class Notice(StrEnum):
     STRAIGHT = "straight"
     ESTIMATED = "estimated"
     ROUTER_DOWN = "router_down"
+    PAST = "past"
 
 
 class Remark(StrEnum):

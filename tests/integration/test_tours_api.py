@@ -143,3 +143,15 @@ def test_ready_made_circuits_of_the_real_records(client: httpx.Client) -> None:
         plan = client.get(f"{PLAN}?{each['link']}").json()
         assert plan["unfit"] == []
         assert len(plan["order"]) == len(each["stops"])
+
+
+def test_a_day_that_is_past_is_planned_and_told(client: httpx.Client) -> None:
+    plan = asked(client, stops=[{"key": GARDEN}], date="2025-01-29")
+    assert "past" in [notice["code"] for notice in plan["notices"]]
+    assert "holiday" in [note["code"] for note in plan["days"][0]["visits"][0]["notes"]]
+
+
+def test_seasons_of_harvest_are_those_of_zones_and_products(client: httpx.Client) -> None:
+    plan = asked(client, stops=[{"key": "zone:vung-xoai-cat-hoa-loc"}], date="2026-12-01")
+    assert plan["stops"][0]["season_months"] == [3, 4, 5]
+    assert [note["code"] for note in plan["days"][0]["visits"][0]["notes"]] == ["out_of_season"]

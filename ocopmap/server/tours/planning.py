@@ -87,8 +87,10 @@ def _minutes(rules: TouringRules, asked: int | None, record: Stopover | None) ->
 
 
 def _known(record: Stopover | None) -> Known:
-    if record is None or record.layer in (Layer.ZONE, Layer.COMMUNE):
+    if record is None:
         return Known(is_judged=False)
+    if record.layer in (Layer.ZONE, Layer.COMMUNE):
+        return Known(months=record.season_months, is_judged=False)
     return Known(record.opening_hours, record.season_months, record.precision in _ROUGH)
 
 

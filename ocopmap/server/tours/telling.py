@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ocopmap.catalogue.places import Precision
+from ocopmap.database.engine import today
 from ocopmap.layers.stopovers import Stopover
 from ocopmap.server.addresses import record_address
 from ocopmap.server.tours.answers import (
@@ -186,6 +187,8 @@ class _Teller:
             yield Note(Notice.STRAIGHT)
         if self._plan.timing == "estimated":
             yield Note(Notice.ESTIMATED, {"speed": self._tour.speed_kmh})
+        if self._tour.date and self._tour.date < today():
+            yield Note(Notice.PAST, {"day": self._words.date(self._tour.date)})
 
     def _day(self, day: Day) -> DayAnswer:
         lunch = day.lunch
