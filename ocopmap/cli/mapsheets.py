@@ -14,7 +14,7 @@ from ocopmap.planning.mapsheets.ground import drawable_commodities
 from ocopmap.planning.mapsheets.paper import Orientation, Paper, Sheet
 from ocopmap.planning.mapsheets.themes import Theme
 from ocopmap.printing.press import Press
-from ocopmap.server.map_sheets import AskedSheet, NoGroundError, map_sheet, surroundings
+from ocopmap.server.sheets.map_sheets import AskedSheet, NoGroundError, map_sheet, surroundings
 from ocopmap.server.startup import province_served
 from ocopmap.server.wording import wording
 from ocopmap.settings import Settings

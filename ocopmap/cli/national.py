@@ -11,7 +11,7 @@ from ocopmap.cli.told import UsageError, told
 from ocopmap.database.access import open_database
 from ocopmap.layers.reading import reading
 from ocopmap.planning.national import national_export
-from ocopmap.server.national import NationalFormat, write_national
+from ocopmap.server.files.national import NationalFormat, write_national
 from ocopmap.server.wording import wording
 from ocopmap.settings import Settings
 

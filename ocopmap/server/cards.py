@@ -6,9 +6,9 @@ from typing import Any, Final
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.records import Record
 from ocopmap.server.frame import drawn_motif
-from ocopmap.server.printed_map import COLOURS
 from ocopmap.server.record_pages.sentences import kind
 from ocopmap.server.record_pages.tiles import motif
+from ocopmap.server.sheets.record_map import COLOURS
 from ocopmap.server.wording import Wording
 
 _LONGEST_NAME: Final = 80

@@ -11,9 +11,9 @@ from ocopmap.database.gazetteer import LivingGeocoder
 from ocopmap.layers.revisions import RenderCache
 from ocopmap.planning.definitions import Definitions
 from ocopmap.planning.reports.rules import ReportRules
-from ocopmap.server.map_sheets import Surroundings
 from ocopmap.server.messages import Locale, preferred_locale
 from ocopmap.server.pages import Site
+from ocopmap.server.sheets.map_sheets import Surroundings
 from ocopmap.settings import Settings
 from ocopmap.touring.circuits import Theme
 from ocopmap.touring.routing.choosing import router

@@ -26,12 +26,11 @@ from ocopmap.server.addresses import (
     TOURS,
     PlannerPage,
 )
-from ocopmap.server.assets import Asset, Bundle, FrontEnd, named_by_content
-from ocopmap.server.basemap import chosen_basemap
-from ocopmap.server.browser_messages import browser_messages, messages_script
-from ocopmap.server.composition import ComposedMap, compose, compose_tour
-from ocopmap.server.messages import LOCALES, Locale
-from ocopmap.server.plannermap import planner_map
+from ocopmap.server.assets import Asset, FrontEnd
+from ocopmap.server.maps.basemap import chosen_basemap
+from ocopmap.server.maps.composition import compose, compose_planner, compose_tour
+from ocopmap.server.maps.program import Program
+from ocopmap.server.messages import Locale
 from ocopmap.server.templating import TEMPLATES
 from ocopmap.server.wording import wording
 from ocopmap.settings import Settings
@@ -49,31 +48,6 @@ class Province:
     bbox: Bbox
 
 
-@dataclass(frozen=True)
-class _Program:
-    """What the browser runs on a page: a bundle, Folium's markup and script, the messages that the bundle names."""
-
-    bundle: Bundle
-    composed: ComposedMap
-    script: Asset
-    messages: Mapping[Locale, Asset]
-
-    @classmethod
-    def of(cls, name: str, bundle: Bundle, composed: ComposedMap) -> "_Program":
-        code = bundle.script.content.body.decode()
-        scripts = {locale: messages_script(browser_messages(locale, code)).encode() for locale in LOCALES}
-        said = {locale: named_by_content(f"{name}-messages-{locale}", ".js", body) for locale, body in scripts.items()}
-        return cls(bundle, composed, named_by_content(f"{name}-parts", ".js", composed.script.encode()), said)
-
-    def made(self) -> list[Asset]:
-        """Return the files that were made here."""
-        return [self.script, *self.messages.values()]
-
-    def said(self, locale: Locale) -> Mapping[str, str]:
-        """Return the messages that the bundle names."""
-        return browser_messages(locale, self.bundle.script.content.body.decode())
-
-
 @dataclass
 class Site:
     """What pages are made of; the map pages are put together once and hold no record."""
@@ -87,10 +61,10 @@ class Site:
         bbox, bundles = self.province.bbox, self.front_end
         # Each map has a basemap of its own: Folium's elements know one parent.
         basemaps = [self.basemap.element(bundles.basemap.address) for _ in range(3)]
-        self._map = _Program.of("map", bundles.map, compose(bbox, basemaps[0]))
-        self._tour = _Program.of("tour", bundles.tour, compose_tour(bbox, basemaps[1]))
-        self.planner = planner_map(bundles.planner, bbox, basemaps[2])
-        served = [*self.front_end.served(), *self._map.made(), *self._tour.made(), *self.planner.served()]
+        self._map = Program.of("map", bundles.map, compose(bbox, basemaps[0]))
+        self._tour = Program.of("tour", bundles.tour, compose_tour(bbox, basemaps[1]))
+        self.planner = Program.of("planner", bundles.planner, compose_planner(bbox, basemaps[2]))
+        served = [*self.front_end.served(), *self._map.made(), *self._tour.made(), *self.planner.made()]
         self.assets: Mapping[str, Asset] = {asset.name: asset for asset in served}
         self._rendered = lru_cache(_ROOTS_KEPT)(self._render)
 
@@ -121,7 +95,7 @@ class Site:
 
     def _run_by(
         self,
-        program: "_Program",
+        program: Program,
         locale: Locale,
         template: str,
         root: str,
@@ -140,7 +114,7 @@ class Site:
             **self._texts(locale, {"pages": RECORD_FOLDERS[locale], **config}),
             **values,
             assets=assets,
-            map_html=Markup(program.composed.html),  # noqa: S704 - made by Folium from settings alone
+            map_html=program.html,
             site_root=root,
         )
         return page.encode()

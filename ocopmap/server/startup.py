@@ -15,8 +15,8 @@ from ocopmap.planning.definitions import read_definitions
 from ocopmap.planning.reports.rules import read_report_rules
 from ocopmap.server.assets import FrontEnd
 from ocopmap.server.context import Context
-from ocopmap.server.map_sheets import surroundings
 from ocopmap.server.pages import Province, Site
+from ocopmap.server.sheets.map_sheets import surroundings
 from ocopmap.settings import Settings
 from ocopmap.touring.circuits import Themes
 from ocopmap.touring.rules import Holidays, TouringRules, read_rules

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.server.addresses import record_address
-from ocopmap.server.composition import compose
+from ocopmap.server.maps.composition import compose
 from tests.bench import geocoding, interaction, lighthouse, planning, records, tours
 from tests.bench.server import latencies_ms, percentile, served, state_folder
 

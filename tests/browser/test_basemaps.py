@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 
 from ocopmap.database.access import Database
 from ocopmap.geocoding import Units
-from ocopmap.server.basemap import OWN_ADDRESS, BasemapError
+from ocopmap.server.maps.basemap import OWN_ADDRESS, BasemapError
 from ocopmap.server.startup import make_context
 from ocopmap.settings import Settings
 from tests.browser.conftest import DESKTOP, Browse

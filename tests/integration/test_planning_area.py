@@ -18,7 +18,7 @@ from zone_files import Drawn, dxf, geojson, parquet, square, written, zipped_sha
 from ocopmap.ingest.areafiles.area import area_of
 from ocopmap.layers.reading import reading
 from ocopmap.planning.area import area_analysis
-from ocopmap.server import areas
+from ocopmap.server.areas import receiving as areas
 
 AREA = "/api/v1/planning/area"
 MIDDLE = (105.63, 10.46)

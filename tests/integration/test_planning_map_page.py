@@ -77,7 +77,7 @@ def test_impossible_links(client: httpx.Client, query: str) -> None:
 def test_its_files_are_its_own(client: httpx.Client) -> None:
     page = client.get("/en/planning/map", headers={"Accept": "text/html"}).text
     scripts = re.findall(r'<script src="(/assets/[^"]+)"', page)
-    assert any("messages.planner.en" in script for script in scripts)
+    assert any("planner-messages-en" in script for script in scripts)
     assert all(client.get(script).status_code == 200 for script in scripts)
     assert "style=" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
     public = client.get("/en/", headers={"Accept": "text/html"}).text

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from ocopmap.database.engine import today
-from ocopmap.server.files import writing_turn
+from ocopmap.server.files.sending import writing_turn
 
 DAY = {"kind": "half-year", "as_of": "2025-06-15"}
 FILE = "/quy-hoach/bao-cao/bao-cao."

@@ -22,8 +22,8 @@ from ocopmap.server.addresses import (
     record_address,
     tour_file_address,
 )
-from ocopmap.server.leaflets import Sheet, leaflet
 from ocopmap.server.messages import Locale
+from ocopmap.server.sheets.leaflets import Sheet, leaflet
 from ocopmap.server.wording import wording
 from ocopmap.settings import PROJECT_ROOT, Settings
 from tests.browser.planting import PAYLOADS

@@ -11,8 +11,8 @@ from ocopmap.layers.downloads.table import MAX_ROWS
 from ocopmap.layers.filters import parse_filter
 from ocopmap.server.asked_list import AskedList
 from ocopmap.server.context import Context
-from ocopmap.server.national import NationalFormat
-from ocopmap.server.opendata import offers
+from ocopmap.server.files.national import NationalFormat
+from ocopmap.server.files.opendata import offers
 from ocopmap.server.planning_pages.asked import AS_OF, AskedPage, query
 from ocopmap.server.planning_pages.page import Values, View
 

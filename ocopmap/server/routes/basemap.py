@@ -3,8 +3,8 @@
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 
-from ocopmap.server.basemap import OWN_ADDRESS
 from ocopmap.server.context import Shared
+from ocopmap.server.maps.basemap import OWN_ADDRESS
 
 router = APIRouter(include_in_schema=False)
 

@@ -13,8 +13,8 @@ from ocopmap.server.addresses import CARDS, RECORD_FOLDERS, record_id_of
 from ocopmap.server.cards import card
 from ocopmap.server.context import Context, Shared
 from ocopmap.server.messages import Locale
-from ocopmap.server.pressroom import printed
 from ocopmap.server.responses import send
+from ocopmap.server.sheets.press import printed
 from ocopmap.server.wording import wording
 
 router = APIRouter(include_in_schema=False)

@@ -22,7 +22,7 @@ from ocopmap.layers.systems import WGS84, vn2000_zones
 from ocopmap.layers.views import layer_view
 from ocopmap.server.asked_list import AskedList
 from ocopmap.server.context import Context, ReaderLocale, Shared
-from ocopmap.server.files import send_file
+from ocopmap.server.files.sending import send_file
 from ocopmap.server.messages import Locale, messages
 from ocopmap.server.routes.features import FilterQuery
 from ocopmap.server.wording import wording

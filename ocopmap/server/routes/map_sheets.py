@@ -15,11 +15,11 @@ from ocopmap.planning.mapsheets.paper import Orientation, Paper, Sheet
 from ocopmap.planning.mapsheets.themes import Theme
 from ocopmap.server.addresses import MAP_SHEETS, PlannerPage
 from ocopmap.server.context import Context, Shared
-from ocopmap.server.map_sheets import AskedSheet, NoGroundError, map_sheet
 from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.planning_pages.asked import AskedPage, asked_page
-from ocopmap.server.pressroom import printed
 from ocopmap.server.responses import send
+from ocopmap.server.sheets.map_sheets import AskedSheet, NoGroundError, map_sheet
+from ocopmap.server.sheets.press import printed
 from ocopmap.server.wording import wording
 
 router = APIRouter(include_in_schema=False)

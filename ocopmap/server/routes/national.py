@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from ocopmap.layers.reading import reading
 from ocopmap.planning.national import national_export
 from ocopmap.server.context import ReaderLocale, Shared
-from ocopmap.server.files import send_file
-from ocopmap.server.national import NATIONAL_MEDIA, NationalFormat, write_national
+from ocopmap.server.files.national import NATIONAL_MEDIA, NationalFormat, write_national
+from ocopmap.server.files.sending import send_file
 from ocopmap.server.planning_pages.asked import past_day
 from ocopmap.server.wording import wording
 

@@ -8,8 +8,8 @@ from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import revisions
 from ocopmap.server.addresses import CATALOGUE
 from ocopmap.server.context import Shared
+from ocopmap.server.files.opendata import catalogue, offers
 from ocopmap.server.frame import naming_us, site_root
-from ocopmap.server.opendata import catalogue, offers
 from ocopmap.server.responses import json_bytes, send
 
 router = APIRouter(include_in_schema=False)

@@ -12,8 +12,8 @@ from ocopmap.layers.filters import Problem
 from ocopmap.layers.reading import reading
 from ocopmap.planning.area import Row, area_analysis
 from ocopmap.planning.arearecords import records_csv, records_geojson
-from ocopmap.server.areanotes import area_notes, require_inside
-from ocopmap.server.areas import TooLargeError, area_handed_in
+from ocopmap.server.areas.notes import area_notes, require_inside
+from ocopmap.server.areas.receiving import TooLargeError, area_handed_in
 from ocopmap.server.context import Context, ReaderLocale, Shared
 from ocopmap.server.planning_pages.asked import past_day
 from ocopmap.server.problems import refusal

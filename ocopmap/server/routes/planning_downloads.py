@@ -19,7 +19,7 @@ from ocopmap.planning.indicators import Part
 from ocopmap.planning.zones import Gap
 from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.context import Context, ReaderLocale, Shared
-from ocopmap.server.files import send_file
+from ocopmap.server.files.sending import send_file
 from ocopmap.server.messages import Locale
 from ocopmap.server.planning_pages.asked import AskedPage, past_day
 from ocopmap.server.planning_pages.choosing import commune_asked, far_km

@@ -16,7 +16,7 @@ from ocopmap.planning.reports.rules import ReportRules
 from ocopmap.planning.reports.writing import Names
 from ocopmap.server.addresses import REPORT_FILE, PlannerPage
 from ocopmap.server.context import Context, ReaderLocale, Shared
-from ocopmap.server.files import writing_turn
+from ocopmap.server.files.sending import writing_turn
 from ocopmap.server.messages import Locale
 from ocopmap.server.planning_pages.asked import asked_page
 from ocopmap.server.planning_pages.reports import PARAMETERS, asked_report

@@ -27,10 +27,10 @@ from ocopmap.server.installing import (
     offline_texts,
     worker,
 )
-from ocopmap.server.leaflets import Sheet, leaflet, qr_sheet
 from ocopmap.server.messages import LOCALES, Locale
-from ocopmap.server.pressroom import printed
 from ocopmap.server.responses import send
+from ocopmap.server.sheets.leaflets import Sheet, leaflet, qr_sheet
+from ocopmap.server.sheets.press import printed
 from ocopmap.server.wording import wording
 
 router = APIRouter(include_in_schema=False)

@@ -14,8 +14,8 @@ from ocopmap.server.addresses import TOURS, tour_file_address
 from ocopmap.server.context import Context, Shared
 from ocopmap.server.frame import site_root
 from ocopmap.server.messages import LOCALES, Locale
-from ocopmap.server.pressroom import printed
 from ocopmap.server.responses import GEOJSON, json_bytes
+from ocopmap.server.sheets.press import printed
 from ocopmap.server.tours.itineraries import itinerary
 from ocopmap.server.tours.planning import PlannedTour, planned
 from ocopmap.server.tours.sheets import TourSheet, coded_link, tour_sheet

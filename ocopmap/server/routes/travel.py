@@ -16,7 +16,7 @@ from ocopmap.layers.downloads.text import csv_pieces
 from ocopmap.layers.downloads.workbook import write_workbook
 from ocopmap.layers.filters import FilterError
 from ocopmap.server.context import Context, ReaderLocale, Shared
-from ocopmap.server.files import send_file
+from ocopmap.server.files.sending import send_file
 from ocopmap.server.messages import Locale, messages
 from ocopmap.server.responses import GEOJSON, OrjsonResponse, json_bytes, send
 from ocopmap.server.travelling import Named, network_key, placed, roads, turn

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.shortlinks import short_code
 from ocopmap.printing.qr import readable
-from ocopmap.server.printed_map import drawing
 from ocopmap.server.record_pages.drawing import tour_map
+from ocopmap.server.sheets.record_map import drawing
 from ocopmap.server.tours.answers import Node, TourAnswer, VisitAnswer
 from ocopmap.server.tours.planning import PlannedTour
 from ocopmap.server.wording import Wording

@@ -33,8 +33,8 @@ from ocopmap.planning.reports.changes import Movement
 from ocopmap.planning.reports.periods import Kind
 from ocopmap.planning.zones import Gap
 from ocopmap.server.addresses import TOUR_FILES, PlannerPage
+from ocopmap.server.files.national import NationalFormat
 from ocopmap.server.messages import messages, preferred_locale
-from ocopmap.server.national import NationalFormat
 from ocopmap.server.planning_pages.communes import State
 from ocopmap.server.planning_pages.expiring import BANDS
 from ocopmap.server.planning_pages.figures import STATUSES

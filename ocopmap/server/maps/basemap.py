@@ -4,7 +4,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocopmap.server.elements import FrontEndCall, RasterBasemap, VectorBasemap
+from ocopmap.server.maps.elements import FrontEndCall, RasterBasemap, VectorBasemap
 from ocopmap.settings import SettingError, Settings
 
 OWN_ADDRESS = "/basemap.pmtiles"

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.records import Record, record
 from ocopmap.printing.qr import readable
-from ocopmap.server.printed_map import drawing
 from ocopmap.server.record_pages.drawing import MiniMap, mini_map
 from ocopmap.server.record_pages.tiles import Shown
+from ocopmap.server.sheets.record_map import drawing
 from ocopmap.server.wording import Wording
 
 _LONGEST_STORY = 700

@@ -6,7 +6,7 @@ from typing import Any
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.filters import Bbox
-from ocopmap.server.elements import (
+from ocopmap.server.maps.elements import (
     FrontEndCall,
     LayerPanel,
     OcopMap,

@@ -1,0 +1,1 @@
+"""Areas that planners hand in: received, and what must be known of their figures."""

@@ -1,0 +1,1 @@
+"""Printed sheets in words and drawings; how they look is ``printing``'s."""
