@@ -279,3 +279,15 @@ def test_a_tours_sheet_tells_the_timetable_and_where_it_is_no_road(site: httpx.C
         assert told in shown
     assert pages(answer.content) == 1
     assert b"pdfuaid" in answer.content
+
+
+def test_the_longest_tour_fits_its_code_and_its_sheets(site: httpx.Client) -> None:
+    stops = "&".join(f"s=@10.3{at:03},105.7:{'%E1%BA%A4' * 80}~5~lock" for at in range(40))
+    answer = site.get(f"{tour_file_address('en', 'pdf')}?{stops}&d=2026-12-01&speed=40&t=1")
+    assert answer.status_code == 414  # letters of three bytes: longer than any address may be
+    stops = "&".join(
+        f"s=@10.3{at:03},105.7:Xo%C3%A0i%20c%C3%A1t%20H%C3%B2a%20L%E1%BB%99c%20{at}~5~lock" for at in range(40)
+    )
+    answer = site.get(f"{tour_file_address('en', 'pdf')}?{stops}&d=2026-12-01&speed=40&t=1")
+    assert answer.status_code == 200
+    assert pages(answer.content) > 1

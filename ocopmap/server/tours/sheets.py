@@ -64,14 +64,18 @@ def tour_sheet(connection: Connection, sheet: TourSheet) -> tuple[dict[str, Any]
 
 
 def coded_link(planned: PlannedTour, page: str) -> str:
-    """Return the address of a tour as its code carries it: records by short codes where it would be too long."""
+    """Return the address of a tour as its code carries it.
+
+    Where it would be too long records are named by their short codes, and points by nothing.
+    """
     whole = f"{page}?{write_link(planned.tour)}"
     if len(whole) <= _READABLE_CODE:
         return whole
 
     def short[P: Place](place: P) -> P:
         record = planned.record(place)
-        return place.model_copy(update={"key": f"q:{short_code(record.layer, record.id)}"}) if record else place
+        changed = {"key": f"q:{short_code(record.layer, record.id)}"} if record else {"name": ""}
+        return place.model_copy(update=changed)
 
     tour = planned.tour
     ends = {name: short(place) for name, place in (("start", tour.start), ("end", tour.end)) if place}
