@@ -17,7 +17,7 @@ Costs = NDArray[np.float64]
 
 EXACT_STOPS: Final = 12
 """The most free stops whose best order is found for certain."""
-_ITERATIONS: Final = 1000
+_ITERATIONS: Final = 500
 _ITERATIONS_LOCKED: Final = 400
 """Windows of time make each of them three times as slow."""
 _SEED: Final = 82
