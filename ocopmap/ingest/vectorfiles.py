@@ -1,5 +1,6 @@
 """Read an office's vector files, loose, in a folder or zipped; none can lead elsewhere or fill the machine."""
 
+import json
 import re
 import shutil
 import struct
@@ -65,6 +66,11 @@ _UNFIT_DRAWINGS: Final = {
 
 _LEADING_ELSEWHERE: Final = re.compile(rb"<(OGR|!DOCTYPE|!ENTITY)")
 """What no honest KML holds: descriptions that GDAL's other drivers follow, and XML entities."""
+
+_GEOJSON_TYPES: Final = frozenset(
+    {"FeatureCollection", "Feature", "GeometryCollection", "Point", "MultiPoint", "LineString", "MultiLineString"}
+    | {"Polygon", "MultiPolygon"}
+)
 
 Shapes = NDArray[np.object_]
 
@@ -150,6 +156,38 @@ def _require_honest(file: Path) -> None:
         raise VectorFileError(f"{file.name}: nội dung không phải là {kind}.")
     if kind == "KML" and _LEADING_ELSEWHERE.search(file.read_bytes()):
         raise VectorFileError(f"{file.name}: tệp KML có phần dẫn ra nơi khác, không đọc.")
+    if kind == "GeoJSON":
+        _require_plain_geojson(file)
+
+
+def _require_plain_geojson(file: Path) -> None:
+    """Refuse JSON that leads elsewhere: GDAL fetches linked coordinate systems and runs pipelines written as JSON."""
+    text = file.read_bytes().decode("utf-8-sig", errors="replace")
+    try:
+        found = json.loads(text, object_pairs_hook=_plain)
+    except json.JSONDecodeError as error:
+        raise VectorFileError(f"{file.name}: tệp hỏng hoặc thiếu phần, không đọc được.") from error
+    except (_LeadingElsewhereError, RecursionError) as error:
+        raise VectorFileError(f"{file.name}: tệp GeoJSON có phần dẫn ra nơi khác, không đọc.") from error
+    if found.get("type") not in _GEOJSON_TYPES:
+        raise VectorFileError(f"{file.name}: nội dung không phải là GeoJSON.")
+
+
+class _LeadingElsewhereError(Exception):
+    """An object names a coordinate system by a link, or has a name that GDAL reads as another."""
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    for name, value in pairs:
+        # GDAL reads names without regard to case, and ends them at the first zero.
+        is_link = name.lower() == "crs" and isinstance(value, dict) and not _is_named(value)
+        if is_link or "\0" in name:
+            raise _LeadingElsewhereError
+    return dict(pairs)
+
+
+def _is_named(system: dict[str, Any]) -> bool:
+    return set(system) <= {"type", "properties"} and system.get("type") == "name"
 
 
 def tables(file: Path) -> Iterator[Table]:

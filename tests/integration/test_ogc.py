@@ -281,6 +281,12 @@ def test_other_sites_may_read_and_no_more(client: httpx.Client) -> None:
     assert client.options("/api/v1/features.geojson", headers=asked).status_code == 400
 
 
+def test_links_to_the_host_that_was_asked_are_kept_for_nobody_else(client: httpx.Client) -> None:
+    answer = client.get("/ogc/collections", headers={"Host": "elsewhere.example"})
+    assert "//elsewhere.example/" in answer.text
+    assert answer.headers["cache-control"] == "private, max-age=60"
+
+
 def test_answers_are_compressed_and_head_is_short(client: httpx.Client) -> None:
     answer = client.get(ITEMS, params={"limit": 1000}, headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"

@@ -108,6 +108,7 @@ FUTURE = (today() + timedelta(days=1)).isoformat()
         (f"{BOARD}?as_of=31/12/2025", 400, "as_of"),
         (f"{BOARD}?compare={FUTURE}", 400, "compare"),
         (f"{BOARD}?variant=women_share:none", 400, "variant"),
+        ("/quy-hoach/ban-do?commune=x%00", 400, "ký tự không hợp lệ"),
         (f"{BOARD}?day=2025-01-01", 400, "không có tham số này"),
         ("/quy-hoach/chi-tieu/18", 404, "không có chỉ tiêu 18; kế hoạch có chỉ tiêu 1 đến 17"),
         ("/en/planning/indicators/rice", 404, "there is no target rice"),

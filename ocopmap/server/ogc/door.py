@@ -14,6 +14,7 @@ from ocopmap.server.context import Context
 from ocopmap.server.messages import preferred_locale
 from ocopmap.server.preferences import accepts_html
 from ocopmap.server.problems import database_error
+from ocopmap.server.responses import ONE_HOST_ONLY
 
 _FRESH: Final = "public, max-age=60"
 
@@ -39,7 +40,8 @@ class OgcDoor:
         except Exception as error:
             await database_error(request, error)(scope, receive, send)
             return
-        await _answer(application, scope, receive, send)
+        fresh = _FRESH if self._context.settings.public_url else ONE_HOST_ONLY
+        await _answer(application, scope, receive, send, fresh)
 
     async def _opened(self) -> FastAPI:
         async with self._opening:
@@ -76,21 +78,21 @@ def _wants_the_page(request: Request) -> bool:
     )
 
 
-async def _answer(application: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """Pass on, adding what every answer carries."""
+async def _answer(application: ASGIApp, scope: Scope, receive: Receive, send: Send, fresh: str) -> None:
+    """Pass on, adding what every answer carries; ``fresh`` says who may keep it."""
     scope = {**scope, "state": dict(scope.get("state", {}))}
 
     async def told(message: Message) -> None:
         if message["type"] == "http.response.start":
-            _add_headers(MutableHeaders(scope=message), message["status"], scope["state"].get("content_crs"))
+            _add_headers(MutableHeaders(scope=message), message["status"], scope["state"].get("content_crs"), fresh)
         await send(message)
 
     await application(scope, receive, told)
 
 
-def _add_headers(headers: MutableHeaders, status: int, content_crs: str | None) -> None:
+def _add_headers(headers: MutableHeaders, status: int, content_crs: str | None, fresh: str) -> None:
     headers.add_vary_header("Accept, Accept-Language")
     if status < HTTPStatus.MULTIPLE_CHOICES:
-        headers.setdefault("Cache-Control", _FRESH)
+        headers.setdefault("Cache-Control", fresh)
         if content_crs:
             headers["Content-Crs"] = f"<{content_crs}>"

@@ -151,12 +151,15 @@ def asked_page(
         number: the KPI that the page is about.
 
     Raises:
-        FilterError: a parameter is unknown, or the day impossible.
+        FilterError: a parameter is unknown, holds what no text can, or the day is impossible.
     """
     given = [(name, value.strip()) for name, value in parameters.multi_items() if value.strip()]
     unknown = sorted({name for name, _ in given} - {AS_OF, *known})
     if unknown:
         raise FilterError.of(unknown[0][:40], "problem.unknown_parameter")
+    for name, value in given:
+        if "\0" in value:
+            raise FilterError.of(name, "problem.bad_character")
     day = past_day(dict(given).get(AS_OF))
     kept = [pair for pair in given if pair[0] != AS_OF]
     dated = [(AS_OF, day.isoformat())] if day != today() else []
