@@ -56,6 +56,11 @@ class FilterError(Exception):
         """Return the error of a single parameter."""
         return cls([Problem(parameter, key, shown)])
 
+    @classmethod
+    def not_a_choice(cls, parameter: str, value: object, choices: Iterable[object]) -> "FilterError":
+        """Return the error of a value that is none of the choices."""
+        return cls.of(parameter, "problem.not_a_choice", value=_shown(str(value)), choices=", ".join(map(str, choices)))
+
 
 @dataclass(frozen=True)
 class FeatureFilter:

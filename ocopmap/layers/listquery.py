@@ -94,7 +94,7 @@ def _page(query: ListQuery, values: Sequence[str]) -> ListQuery:
 
 def _sort(query: ListQuery, values: Sequence[str]) -> ListQuery:
     if len(values) > 1 or values[0] not in set(Sort):
-        raise FilterError.of("sort", "problem.not_a_choice", value=values[0][:40], choices=", ".join(Sort))
+        raise FilterError.not_a_choice("sort", values[0], Sort)
     if values[0] == Sort.DISTANCE and not (query.near or query.chosen.communes):
         raise FilterError.of("sort", "problem.no_origin")
     return replace(query, sort=Sort(values[0]))

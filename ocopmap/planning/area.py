@@ -39,6 +39,13 @@ _GROUND = text("""
     FROM asked
 """)
 
+_HOLDS = text("""
+    SELECT EXISTS (
+        SELECT FROM published.commune WHERE province_code = :province
+          AND ST_Covers(geom_full, ST_SetSRID(ST_MakePoint(:longitude, :latitude), 4326))
+    )
+""")
+
 _RAW_MATERIAL = text("""
     WITH asked AS (
         SELECT ST_GeomFromWKB(:shape, 4326) AS geom
@@ -119,6 +126,11 @@ def area_analysis(connection: Connection, shape: MultiPolygon, province: str, *,
         "not_located": connection.scalar(_LEFT_OUT, asked),
         "records": [_shown(each) for each in records],
     }
+
+
+def holds(connection: Connection, province: str, latitude: float, longitude: float) -> bool:
+    """Return whether a point (WGS 84 degrees) lies in a commune of a province."""
+    return bool(connection.scalar(_HOLDS, {"province": province, "latitude": latitude, "longitude": longitude}))
 
 
 def _records(connection: Connection, shape: MultiPolygon) -> list[Row]:

@@ -6,12 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from ocopmap.layers.reading import speak_as_of
 from ocopmap.planning.communes import commune_analysis
 
 Row = dict[str, Any]
-_SPEAK_AS_OF = text("SELECT set_config('ocopmap.as_of', :day, true)")
 
 
 class Measure(StrEnum):
@@ -64,7 +64,7 @@ def measured_communes(connection: Connection, province: str) -> list[Row]:
 
 def measured_communes_as_of(connection: Connection, province: str, day: date) -> list[Row]:
     """Return the communes as of another day. Leaves the transaction speaking as of it."""
-    connection.execute(_SPEAK_AS_OF, {"day": day.isoformat()})
+    speak_as_of(connection, day)
     return measured_communes(connection, province)
 
 

@@ -3,11 +3,24 @@
 The grid is that of VN-2000 / UTM zone 48N (EPSG:3405), fixed to its origin, so that two maps of the same size match.
 """
 
-from typing import Any, Final
+from enum import IntEnum
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, text
 
 from ocopmap.catalogue.places import Layer
+
+PointLayer = Literal["product", "producer", "craft_village", "tourism_point", "sales_point"]
+"""The layers that are counted in hexagons."""
+
+
+class Side(IntEnum):
+    """Length of a hexagon's side in kilometres."""
+
+    SMALL = 2
+    MIDDLE = 5
+    LARGE = 10
+
 
 _PLACED: Final = {
     True: """

@@ -14,6 +14,8 @@ REVALIDATED = "public, max-age=60, stale-while-revalidate=600"
 ONE_HOST_ONLY = "private, max-age=60"
 """For what names the host that this very request came to: no shared cache may hand it to others."""
 IMMUTABLE = "public, max-age=31536000, immutable"
+REFUSED: dict[int | str, dict[str, Any]] = {400: {"description": "a parameter is unknown or impossible"}}
+"""What the description of an address says of its refusals."""
 
 
 class OrjsonResponse(JSONResponse):

@@ -15,7 +15,7 @@ from ocopmap.layers.downloads.table import count_rows, read_table
 from ocopmap.layers.filters import FeatureFilter
 from ocopmap.layers.reading import reading
 from ocopmap.layers.views import layer_view
-from ocopmap.server.routes.downloads import write_table
+from ocopmap.server.files.tables import write_table
 
 TIMEOUT_MS = 5_000
 ABOUT = Metadata({"Ngày": str(today())}, {"id": "mã"}, "Dữ liệu", "Siêu dữ liệu", ("Cột", "Nghĩa"))
@@ -28,7 +28,7 @@ def main(state: Path, kind: Format) -> None:
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, reading(engine, today()) as connection:
         rows = count_rows(connection, view, everything)
-        write_table(Path(folder) / f"a.{kind}", kind, read_table(connection, view, everything), 4326, ABOUT)
+        write_table(Path(folder) / f"a.{kind}", kind, read_table(connection, view, everything), ABOUT)
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(time.perf_counter() - begin, megabytes, rows)
     engine.dispose()

@@ -16,6 +16,13 @@ class Format(StrEnum):
     SHAPEFILE = "shp.zip"
 
 
+class TableFormat(StrEnum):
+    """Forms of rows that have no places of their own."""
+
+    CSV = Format.CSV
+    XLSX = Format.XLSX
+
+
 MEDIA: Final[Mapping[Format, str]] = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 
 from ocopmap.catalogue.recognition import RecognitionEvent, Validity
+from ocopmap.layers.reading import speak_as_of
 
-_SPEAK_AS_OF = text("SELECT set_config('ocopmap.as_of', :day, true)")
 _STATES = text("""
     SELECT p.id, p.name, p.stars, p.validity, p.product_group, p.producer_name, p.commune_name,
            p.expires_earliest, p.expires_latest,
@@ -118,7 +118,7 @@ _Found = tuple[Movement, Moved]
 
 
 def _states(connection: Connection, day: date, group: str | None) -> dict[str, _Rows]:
-    connection.execute(_SPEAK_AS_OF, {"day": day.isoformat()})
+    speak_as_of(connection, day)
     rows = (dict(row) for row in connection.execute(_STATES).mappings())
     return {row["id"]: row for row in rows if group in (None, row["product_group"])}
 

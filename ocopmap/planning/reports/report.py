@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from ocopmap.catalogue.indicators import Measure
 from ocopmap.catalogue.products import ProductGroup
+from ocopmap.layers.reading import speak_as_of
 from ocopmap.planning.definitions import Definitions
 from ocopmap.planning.history import expiry_watch
 from ocopmap.planning.indicators import Choice, IndicatorValue, indicators
@@ -17,7 +18,6 @@ from ocopmap.planning.reports.periods import Kind, previous_day
 from ocopmap.planning.reports.rules import Body, PublishedFigure, ReportRules, Section
 from ocopmap.planning.zones import commodity_areas, product_analysis
 
-_SPEAK_AS_OF = text("SELECT set_config('ocopmap.as_of', :day, true)")
 _OBSERVATIONS = text("""
     SELECT year, indicator, value, unit, scope, source_url FROM published.indicator_observation
     WHERE year < :year AND indicator = ANY(:indicators) ORDER BY year DESC, scope, indicator
@@ -113,7 +113,7 @@ def make_report(connection: Connection, definitions: Definitions, rules: ReportR
     body, day = rules.bodies[asked.code], asked.day
     since = previous_day(asked.kind, day)
     group = ProductGroup.TOURISM if body.concerns == "tourism" else None
-    _speak_as_of(connection, since)
+    speak_as_of(connection, since)
     before = {each.indicator: each for each in indicators(connection, definitions, since, asked.choice)}
     moved = changes(connection, since, day, group)
     now = indicators(connection, definitions, day, asked.choice)
@@ -132,10 +132,6 @@ def make_report(connection: Connection, definitions: Definitions, rules: ReportR
         zones=_zones(connection) if Section.ZONES in body.sections else [],
         published=_published(connection, rules, compared, day),
     )
-
-
-def _speak_as_of(connection: Connection, day: date) -> None:
-    connection.execute(_SPEAK_AS_OF, {"day": day.isoformat()})
 
 
 def _is_of(value: IndicatorValue, body: Body) -> bool:

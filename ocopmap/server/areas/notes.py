@@ -2,25 +2,18 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from ocopmap.geocoding.vn2000 import from_plane, to_plane
 from ocopmap.ingest.areafiles.area import Area
 from ocopmap.layers.filters import FilterError
-from ocopmap.planning.area import Row
+from ocopmap.planning.area import Row, holds
 from ocopmap.server.messages import Locale
 from ocopmap.server.pages import Province
 from ocopmap.server.wording import Wording, wording
 
 _SEEN_HECTARES: Final = 0.05
 """Less than this outside the province, or twice in a file, is the thickness of a line."""
-
-_HOLDS: Final = text("""
-    SELECT EXISTS (
-        SELECT FROM published.commune WHERE province_code = :province
-          AND ST_Covers(geom_full, ST_SetSRID(ST_MakePoint(:longitude, :latitude), 4326))
-    )
-""")
 
 
 def require_inside(
@@ -51,8 +44,7 @@ def _would_lie_in(connection: Connection, area: Area, meridian: float, province:
     middle = area.shape.representative_point()
     plane = to_plane((middle.y, middle.x), area.meridian or 0)
     latitude, longitude = from_plane(*plane, meridian)
-    asked = {"province": province, "latitude": latitude, "longitude": longitude}
-    return bool(connection.scalar(_HOLDS, asked))
+    return holds(connection, province, latitude, longitude)
 
 
 def _degrees(meridian: float) -> str:

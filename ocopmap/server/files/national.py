@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
 
+from ocopmap.layers.downloads.formats import MEDIA, Format
 from ocopmap.layers.downloads.text import harmless
 from ocopmap.layers.downloads.workbook import write_sheets
 from ocopmap.planning.national import NationalExport, Sheet, column_mapping
@@ -25,7 +26,7 @@ class NationalFormat(StrEnum):
 
 
 NATIONAL_MEDIA: Final[Mapping[NationalFormat, str]] = {
-    NationalFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    NationalFormat.XLSX: MEDIA[Format.XLSX],
     NationalFormat.JSON: "application/json",
     NationalFormat.CSV: "application/zip",
 }

@@ -90,7 +90,7 @@ class AskedPage:
         if text is None:
             return usual
         if text not in list(offered):
-            raise FilterError.of(name, "problem.not_a_choice", value=text[:40], choices=", ".join(offered))
+            raise FilterError.not_a_choice(name, text, offered)
         return offered(text)
 
     def but(self, *names: str) -> list[Pair]:
@@ -178,7 +178,7 @@ def chosen_variants(definitions: Definitions, given: Sequence[str]) -> Choice:
         name, _, variant = text.partition(":")
         if variant not in offered.get(name, []):
             choices = [f"{name}:{key}" for key in offered[name]] if name in offered else list(offered)
-            raise FilterError.of("variant", "problem.not_a_choice", value=text[:40], choices=", ".join(choices))
+            raise FilterError.not_a_choice("variant", text, choices)
         choice[Indicator(name)] = variant
     return choice
 

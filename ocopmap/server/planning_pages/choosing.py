@@ -47,6 +47,15 @@ def far_km(asked: AskedPage) -> float:
         km = float(text.replace(",", "."))
     except ValueError as error:
         raise FilterError.of("km", "problem.km", most=MAX_KM) from error
+    return possible_km(km)
+
+
+def possible_km(km: float) -> float:
+    """Return kilometres that may count as far.
+
+    Raises:
+        FilterError: they are none that a province has room for.
+    """
     if not 0 < km <= MAX_KM:
         raise FilterError.of("km", "problem.km", most=MAX_KM)
     return km

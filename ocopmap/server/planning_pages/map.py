@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from sqlalchemy import Connection
 
@@ -18,6 +18,7 @@ from ocopmap.planning.choropleth import (
     value_of,
 )
 from ocopmap.planning.communecodes import retired
+from ocopmap.planning.density import PointLayer, Side
 from ocopmap.planning.history import FIRST_YEAR
 from ocopmap.server.addresses import LISTS, RECORD_FOLDERS, record_address
 from ocopmap.server.context import Context
@@ -27,14 +28,8 @@ from ocopmap.server.wording import wording
 
 CLASS_NUMBERS: Final = ("3", "4", "5", "6", "7")
 METHODS: Final = ("natural", "quantile")
-POINT_LAYERS: Final = (
-    Layer.PRODUCT,
-    Layer.PRODUCER,
-    Layer.CRAFT_VILLAGE,
-    Layer.TOURISM_POINT,
-    Layer.SALES_POINT,
-)
-SIZES: Final = ("2", "5", "10")
+POINT_LAYERS: Final = tuple(Layer(each) for each in get_args(PointLayer))
+SIZES: Final = tuple(str(side.value) for side in Side)
 NAME: Final = "name"
 CHANGE: Final = "change"
 _CHOICES: Final[Mapping[str, Sequence[str]]] = {
@@ -93,13 +88,13 @@ def _require_choices(asked: AskedPage) -> None:
     for name, choices in _CHOICES.items():
         value = asked.value(name)
         if value is not None and value not in choices:
-            raise FilterError.of(name, "problem.not_a_choice", value=value[:40], choices=", ".join(choices))
+            raise FilterError.not_a_choice(name, value, choices)
 
 
 def _commodity(asked: AskedPage, commodities: Sequence[str]) -> str | None:
     given = asked.value("commodity")
     if given and given not in commodities:
-        raise FilterError.of("commodity", "problem.not_a_choice", value=given[:40], choices=", ".join(commodities))
+        raise FilterError.not_a_choice("commodity", given, commodities)
     return given or next(iter(commodities), None)
 
 

@@ -52,7 +52,7 @@ def asked_report(shared: Context, asked: AskedPage) -> Asked:
     kind, code = asked.value("kind") or usual, asked.value("owner") or PROVINCE
     for name, value, choices in (("kind", kind, list(Kind)), ("owner", code, list(shared.report_rules.bodies))):
         if value not in choices:
-            raise FilterError.of(name, "problem.not_a_choice", value=value[:40], choices=", ".join(choices))
+            raise FilterError.not_a_choice(name, value, choices)
     return Asked(Kind(kind), asked.day, code, chosen_variants(shared.definitions, asked.values("variant")))
 
 

@@ -33,7 +33,7 @@ def _zones(connection: Connection, shared: Context, asked: AskedPage) -> Values:
     areas = commodity_areas(connection)
     commodity = asked.value("commodity")
     if commodity is not None and commodity not in (known := [row["commodity"] for row in areas]):
-        raise FilterError.of("commodity", "problem.not_a_choice", value=commodity[:40], choices=", ".join(known))
+        raise FilterError.not_a_choice("commodity", commodity, known)
     rows = zone_analysis(connection) if side is Side.ZONES else product_analysis(connection)
     chosen = [row for row in rows if commodity in (None, row["commodity"])]
     page = chunk(asked, chosen)

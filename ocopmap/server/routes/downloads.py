@@ -1,6 +1,5 @@
 """What the map shows, as files: one layer at a time, filtered as on screen."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +13,7 @@ from ocopmap.layers.communelist import commune_names
 from ocopmap.layers.downloads.formats import MEDIA, PROJECTED, Format
 from ocopmap.layers.downloads.metadata import Metadata
 from ocopmap.layers.downloads.table import MAX_ROWS, Table, columns_of, count_rows, read_table
-from ocopmap.layers.downloads.text import csv_pieces, geojson_pieces, metadata_csv
-from ocopmap.layers.downloads.workbook import write_workbook
+from ocopmap.layers.downloads.text import metadata_csv
 from ocopmap.layers.filters import FeatureFilter, FilterError, parse_filter
 from ocopmap.layers.reading import reading
 from ocopmap.layers.systems import WGS84, vn2000_zones
@@ -23,6 +21,7 @@ from ocopmap.layers.views import layer_view
 from ocopmap.server.asked_list import AskedList
 from ocopmap.server.context import Context, ReaderLocale, Shared
 from ocopmap.server.files.sending import send_file
+from ocopmap.server.files.tables import metadata_of, write_table
 from ocopmap.server.messages import Locale, messages
 from ocopmap.server.routes.features import FilterQuery
 from ocopmap.server.wording import wording
@@ -68,7 +67,7 @@ def download(
 
     def write(path: Path) -> None:
         with reading(shared.engine, chosen.as_of) as connection:
-            write_table(path, kind, _table(shared, connection, layer, chosen), srid, metadata)
+            write_table(path, kind, _table(shared, connection, layer, chosen), metadata, srid)
 
     return send_file(name, MEDIA[kind], write)
 
@@ -81,7 +80,7 @@ def _filter(layer: Layer, query: DownloadQuery) -> FeatureFilter:
 def _system(kind: Format, srid: int) -> int:
     known = {WGS84, *vn2000_zones()} if kind in PROJECTED else {WGS84}
     if srid not in known:
-        raise FilterError.of("crs", "problem.not_a_choice", value=srid, choices=", ".join(map(str, sorted(known))))
+        raise FilterError.not_a_choice("crs", srid, sorted(known))
     return srid
 
 
@@ -90,26 +89,6 @@ def _table(shared: Context, connection: Connection, layer: Layer, chosen: Featur
     if count_rows(connection, view, chosen) > MAX_ROWS:
         raise FilterError.of("layer", "problem.too_many_rows", most=MAX_ROWS)
     return read_table(connection, view, chosen)
-
-
-def write_table(path: Path, kind: Format, table: Table, srid: int, metadata: Metadata) -> None:
-    """Write a table in a form, with what goes with it."""
-    if kind is Format.CSV:
-        _write_pieces(path, csv_pieces(table))
-    elif kind is Format.GEOJSON:
-        _write_pieces(path, geojson_pieces(table, metadata))
-    elif kind is Format.XLSX:
-        write_workbook(path, table, metadata)
-    else:
-        # Loaded with the first such file: a server need not hold the libraries that nobody asked for.
-        from ocopmap.layers.downloads.geographic import write_geographic  # noqa: PLC0415
-
-        write_geographic(path, kind, table, srid, metadata)
-
-
-def _write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
-    with path.open("wb") as file:
-        file.writelines(pieces)
 
 
 def _metadata(shared: Context, locale: Locale, layer: Layer, chosen: FeatureFilter, query: DownloadQuery) -> Metadata:
@@ -124,13 +103,7 @@ def _metadata(shared: Context, locale: Locale, layer: Layer, chosen: FeatureFilt
         texts["download.limit"]: wording(locale).t("download.limit_text", most=MAX_ROWS),
     }
     columns = columns_of(layer_view(layer, shared.settings.province))
-    return Metadata(
-        facts=facts,
-        columns={name: texts[f"column.{name}"] for name in columns},
-        data_title=texts["download.data_sheet"],
-        metadata_title=texts["download.metadata_sheet"],
-        column_heading=(texts["download.column"], texts["download.meaning"]),
-    )
+    return metadata_of(wording(locale), facts, {name: texts[f"column.{name}"] for name in columns})
 
 
 def _in_words(shared: Context, locale: Locale, layer: Layer, query: DownloadQuery) -> str:

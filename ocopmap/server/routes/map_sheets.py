@@ -59,7 +59,7 @@ def _chosen(page: AskedPage, name: str, choices: list[str], usual: str | None) -
     if value is None:
         raise FilterError.of(name, "problem.empty_value")
     if value not in choices:
-        raise FilterError.of(name, "problem.not_a_choice", value=value[:40], choices=", ".join(choices))
+        raise FilterError.not_a_choice(name, value, choices)
     return value
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from ocopmap.catalogue.indicators import Indicator, Subject
 from ocopmap.catalogue.places import Layer
-from ocopmap.layers.filters import FilterError
 from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import revisions
 from ocopmap.planning.choropleth import measured_communes
@@ -21,12 +20,10 @@ from ocopmap.planning.zones import Gap, commodity_areas, gap, product_analysis, 
 from ocopmap.server.context import ReaderLocale, Shared
 from ocopmap.server.messages import Locale
 from ocopmap.server.planning_pages.asked import chosen_variants, past_day
-from ocopmap.server.responses import OrjsonResponse, json_bytes, send
+from ocopmap.server.planning_pages.choosing import FAR_KM, possible_km
+from ocopmap.server.responses import REFUSED, OrjsonResponse, json_bytes, send
 
 router = APIRouter(prefix="/api/v1", tags=["planning"])
-_REFUSED: dict[int | str, dict[str, Any]] = {400: {"description": "a parameter is unknown or impossible"}}
-_FAR_KM = 20.0
-_MAX_KM = 200
 
 
 class AsOf(BaseModel):
@@ -52,10 +49,10 @@ class MembersQuery(AsOf):
 class GapQuery(AsOf):
     """What counts as far."""
 
-    km: float = _FAR_KM
+    km: float = FAR_KM
 
 
-@router.get("/indicators", responses=_REFUSED)
+@router.get("/indicators", responses=REFUSED)
 def all_indicators(shared: Shared, locale: ReaderLocale, query: Annotated[IndicatorQuery, Query()]) -> Response:
     """Return the 17 KPIs as of a day: value, numerator, denominator, target, owner, how computed, what is missing."""
     day, choice = past_day(query.as_of), chosen_variants(shared.definitions, query.variant)
@@ -65,7 +62,7 @@ def all_indicators(shared: Shared, locale: ReaderLocale, query: Annotated[Indica
     return OrjsonResponse(body, headers={"Vary": "Accept-Language"})
 
 
-@router.get("/indicators/{indicator}/records", responses=_REFUSED | {404: {"description": "nothing to list"}})
+@router.get("/indicators/{indicator}/records", responses=REFUSED | {404: {"description": "nothing to list"}})
 def indicator_records(shared: Shared, indicator: Indicator, query: Annotated[MembersQuery, Query()]) -> Response:
     """Return the records behind a part of a KPI; persons are counted and never listed."""
     day, definition = past_day(query.as_of), shared.definitions[indicator]
@@ -77,7 +74,7 @@ def indicator_records(shared: Shared, indicator: Indicator, query: Annotated[Mem
     return OrjsonResponse({"as_of": day, "indicator": indicator, "part": query.part, "records": found})
 
 
-@router.get("/planning/zones", responses=_REFUSED)
+@router.get("/planning/zones", responses=REFUSED)
 def zones(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return every zone with its hectares by commune and what it feeds, and each commodity's ground counted once."""
     return kept(
@@ -89,19 +86,17 @@ def zones(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> 
     )
 
 
-@router.get("/planning/products", responses=_REFUSED)
+@router.get("/planning/products", responses=REFUSED)
 def products(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return every product with its nearest zone, its linked zones, and whether one of them is stable."""
     day = past_day(query.as_of)
     return kept(request, shared, day, ("products",), lambda found: {"products": product_analysis(found)})
 
 
-@router.get("/planning/gaps/{asked}", responses=_REFUSED)
+@router.get("/planning/gaps/{asked}", responses=REFUSED)
 def gaps(request: Request, shared: Shared, asked: Gap, query: Annotated[GapQuery, Query()]) -> Response:
     """Return the records that a question of what is missing finds."""
-    if not 0 < query.km <= _MAX_KM:
-        raise FilterError.of("km", "problem.km", most=_MAX_KM)
-    province, km = shared.settings.province, query.km
+    province, km = shared.settings.province, possible_km(query.km)
     return kept(
         request,
         shared,
@@ -111,14 +106,14 @@ def gaps(request: Request, shared: Shared, asked: Gap, query: Annotated[GapQuery
     )
 
 
-@router.get("/planning/communes", responses=_REFUSED)
+@router.get("/planning/communes", responses=REFUSED)
 def communes(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return what each commune has: products by stars, sites, hectares by commodity, way to a sales point."""
     day, province = past_day(query.as_of), shared.settings.province
     return kept(request, shared, day, ("communes",), lambda found: {"communes": measured_communes(found, province)})
 
 
-@router.get("/planning/history", responses=_REFUSED)
+@router.get("/planning/history", responses=REFUSED)
 def history(request: Request, shared: Shared, query: Annotated[AsOf, Query()]) -> Response:
     """Return the products' state at every year's end up to a day, and what lapses within six months of it."""
     day = past_day(query.as_of)

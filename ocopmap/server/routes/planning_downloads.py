@@ -1,6 +1,5 @@
 """What the planners' pages show, as CSV and XLSX with what each column means."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +8,9 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict
 
 from ocopmap.catalogue.indicators import Indicator
+from ocopmap.layers.downloads.formats import MEDIA, Format, TableFormat
 from ocopmap.layers.downloads.metadata import Metadata
-from ocopmap.layers.downloads.table import Table, unplaced
-from ocopmap.layers.downloads.text import csv_pieces
-from ocopmap.layers.downloads.workbook import write_workbook
+from ocopmap.layers.downloads.table import unplaced
 from ocopmap.layers.filters import FilterError
 from ocopmap.layers.reading import reading
 from ocopmap.planning.indicators import Part
@@ -20,6 +18,7 @@ from ocopmap.planning.zones import Gap
 from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.context import Context, ReaderLocale, Shared
 from ocopmap.server.files.sending import send_file
+from ocopmap.server.files.tables import metadata_of, write_table
 from ocopmap.server.messages import Locale
 from ocopmap.server.planning_pages.asked import AskedPage, past_day
 from ocopmap.server.planning_pages.choosing import commune_asked, far_km
@@ -29,17 +28,7 @@ from ocopmap.server.wording import wording
 router = APIRouter(prefix="/api/v1/planning", tags=["planning"])
 
 
-class Kind(StrEnum):
-    """What a table can be had as."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-
-
-_MEDIA = {
-    Kind.CSV: "text/csv; charset=utf-8",
-    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_MEDIA = {kind: MEDIA[Format(kind)] for kind in TableFormat}
 
 
 class TableQuery(BaseModel):
@@ -66,7 +55,7 @@ class TableQuery(BaseModel):
     },
 )
 def planning_file(
-    shared: Shared, locale: ReaderLocale, table: PlanningTable, kind: Kind, query: Annotated[TableQuery, Query()]
+    shared: Shared, locale: ReaderLocale, table: PlanningTable, kind: TableFormat, query: Annotated[TableQuery, Query()]
 ) -> FileResponse:
     """Return a table of the planners' pages as a file, with what its columns mean."""
     choice = _choice(query, query.lang or locale)
@@ -79,9 +68,8 @@ def planning_file(
             far_km(choice.asked)
             commune_asked(connection, choice.asked, shared.settings.province)
             rows = rows_of(table, connection, shared, choice)
-            _write(
-                path, kind, unplaced(table, columns_of(table, shared, choice), rows), _metadata(table, shared, choice)
-            )
+            found = unplaced(table, columns_of(table, shared, choice), rows)
+            write_table(path, Format(kind), found, _metadata(table, shared, choice))
 
     return send_file(f"{name}.{kind}", _MEDIA[kind], write)
 
@@ -100,14 +88,6 @@ def _told(table: PlanningTable, choice: Choice) -> list[str]:
     return [choice.gap.replace("_", "-")] if table is PlanningTable.GAPS else []
 
 
-def _write(path: Path, kind: Kind, table: Table, metadata: Metadata) -> None:
-    if kind is Kind.XLSX:
-        write_workbook(path, table, metadata)
-        return
-    with path.open("wb") as file:
-        file.writelines(csv_pieces(table))
-
-
 def _metadata(table: PlanningTable, shared: Context, choice: Choice) -> Metadata:
     asked, words = choice.asked, wording(choice.asked.locale)
     facts = {
@@ -123,10 +103,5 @@ def _metadata(table: PlanningTable, shared: Context, choice: Choice) -> Metadata
         facts[words.t("planning.indicator")] = words.t(f"indicator.{choice.indicator}")
         facts[words.t("planning.part")] = words.t(f"planning.part.{choice.part}")
         facts[words.t("planning.how")] = getattr(definition.definition, asked.locale)
-    return Metadata(
-        facts=facts,
-        columns={name: words.t(f"column.{name}") for name in columns_of(table, shared, choice)},
-        data_title=words.t("download.data_sheet"),
-        metadata_title=words.t("download.metadata_sheet"),
-        column_heading=(words.t("download.column"), words.t("download.meaning")),
-    )
+    columns = {name: words.t(f"column.{name}") for name in columns_of(table, shared, choice)}
+    return metadata_of(words, facts, columns)

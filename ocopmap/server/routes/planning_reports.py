@@ -20,13 +20,12 @@ from ocopmap.server.files.sending import writing_turn
 from ocopmap.server.messages import Locale
 from ocopmap.server.planning_pages.asked import asked_page
 from ocopmap.server.planning_pages.reports import PARAMETERS, asked_report
-from ocopmap.server.responses import json_bytes, send
+from ocopmap.server.responses import REFUSED, json_bytes, send
 from ocopmap.server.routes.planning import IndicatorQuery, indicator_json
 from ocopmap.server.wording import wording
 
 router = APIRouter()
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
-_REFUSED: dict[int | str, dict[str, Any]] = {400: {"description": "a parameter is unknown or impossible"}}
 Write = Callable[[Report, ReportRules, Names, str], bytes]
 
 
@@ -63,7 +62,7 @@ def report_file(request: Request, shared: Shared, form: Form) -> Response:
     return answer
 
 
-@router.get("/api/v1/planning/report", tags=["planning"], responses=_REFUSED)
+@router.get("/api/v1/planning/report", tags=["planning"], responses=REFUSED)
 def report_figures(
     request: Request, shared: Shared, locale: ReaderLocale, query: Annotated[ReportQuery, Query()]
 ) -> Response:

@@ -81,4 +81,4 @@ def _language(value: str | None) -> Locale | None:
     for locale in LOCALES:
         if value == locale:
             return locale
-    raise FilterError.of("lang", "problem.not_a_choice", value=value[:40], choices=", ".join(LOCALES))
+    raise FilterError.not_a_choice("lang", value, LOCALES)

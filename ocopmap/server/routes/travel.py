@@ -3,23 +3,22 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
+from ocopmap.layers.downloads.formats import MEDIA, Format, TableFormat
 from ocopmap.layers.downloads.metadata import Metadata
-from ocopmap.layers.downloads.table import Table, unplaced
-from ocopmap.layers.downloads.text import csv_pieces
-from ocopmap.layers.downloads.workbook import write_workbook
+from ocopmap.layers.downloads.table import unplaced
 from ocopmap.layers.filters import FilterError
 from ocopmap.server.context import Context, ReaderLocale, Shared
 from ocopmap.server.files.sending import send_file
+from ocopmap.server.files.tables import metadata_of, write_table
 from ocopmap.server.messages import Locale, messages
 from ocopmap.server.responses import GEOJSON, OrjsonResponse, json_bytes, send
 from ocopmap.server.travelling import Named, network_key, placed, roads, turn
+from ocopmap.server.wording import wording
 from ocopmap.touring.links import parse_place
 from ocopmap.touring.tour import Place
 from ocopmap.touring.travel import Matrix, Mode, OffRoadError, Position, Router
@@ -38,17 +37,7 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
 }
 
 
-class Kind(StrEnum):
-    """What a table can be had as; the value ends the file's name."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-
-
-_MEDIA: Final = {
-    Kind.CSV: "text/csv; charset=utf-8",
-    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_MEDIA: Final = {kind: MEDIA[Format(kind)] for kind in TableFormat}
 
 
 class TravelQuery(BaseModel):
@@ -123,21 +112,14 @@ def matrix(request: Request, shared: Shared, locale: ReaderLocale, query: Annota
     responses=_REFUSED | {200: {"content": {media.split(";")[0]: {} for media in _MEDIA.values()}}},
 )
 def matrix_file(
-    request: Request, shared: Shared, locale: ReaderLocale, kind: Kind, query: Annotated[MatrixQuery, Query()]
+    request: Request, shared: Shared, locale: ReaderLocale, kind: TableFormat, query: Annotated[MatrixQuery, Query()]
 ) -> Response:
     """Return the same as a file, a row for each pair."""
     places, found, follows_roads = _asked_matrix(request, shared, query)
     table = unplaced("matrix", _COLUMNS, _rows(places, found, follows_roads=follows_roads))
     metadata = _metadata(shared, query, locale, follows_roads=follows_roads)
-    return send_file(f"ocop-travel-times.{kind}", _MEDIA[kind], lambda path: _write(path, kind, table, metadata))
-
-
-def _write(path: Path, kind: Kind, table: Table, metadata: Metadata) -> None:
-    if kind is Kind.XLSX:
-        write_workbook(path, table, metadata)
-        return
-    with path.open("wb") as file:
-        file.writelines(csv_pieces(table))
+    name = f"ocop-travel-times.{kind}"
+    return send_file(name, _MEDIA[kind], lambda path: write_table(path, Format(kind), table, metadata))
 
 
 def _minutes(text: str) -> tuple[int, ...]:
@@ -216,10 +198,4 @@ def _metadata(shared: Context, query: MatrixQuery, locale: Locale, *, follows_ro
         texts["travel.ferries"]: texts[f"travel.ferries.{'used' if query.ferries else 'avoided'}"],
         texts["travel.roads"]: of_roads if follows_roads else texts["travel.no_network"],
     }
-    return Metadata(
-        facts=facts,
-        columns={name: texts[f"travel.column.{name}"] for name in _COLUMNS},
-        data_title=texts["download.data_sheet"],
-        metadata_title=texts["download.metadata_sheet"],
-        column_heading=(texts["download.column"], texts["download.meaning"]),
-    )
+    return metadata_of(wording(locale), facts, {name: texts[f"travel.column.{name}"] for name in _COLUMNS})
