@@ -10,8 +10,6 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-MAP_NAME = "map_ocop"
-
 
 class OcopMap(folium.Map):
     """Folium's map without its assets from elsewhere, with a fixed id so that every render is the same."""
