@@ -20,6 +20,7 @@ TABLES = (
     "product",
     "recognition",
     "sales_channel",
+    "site_visit",
     "raw_material_zone",
     "zone_commune",
     "indicator_observation",

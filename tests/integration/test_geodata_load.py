@@ -24,6 +24,7 @@ COUNTS = {
     "craft_villages.csv": 25,
     "tourism_points.csv": 43,
     "sales_points.csv": 19,
+    "visits.csv": 10,
     "raw_material_zones.csv": 45,
     "harvest_seasons.csv": 10,
     "vocabulary.csv": 59,
