@@ -19,6 +19,7 @@ from ocopmap.ingest.areafiles.area import area_of
 from ocopmap.layers.reading import reading
 from ocopmap.planning.area import area_analysis
 from ocopmap.server.areas import receiving as areas
+from ocopmap.server.routes import planning_areas
 
 AREA = "/api/v1/planning/area"
 MIDDLE = (105.63, 10.46)
@@ -231,6 +232,20 @@ def test_no_more_files_at_once_than_can_be_held(client: httpx.Client, monkeypatc
     monkeypatch.setattr(areas._receiving, "acquire", lambda **_: False)
     answer = client.post(AREA, json={"geometry": mapping(INSIDE)})
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+
+
+def test_no_more_areas_at_once_than_leave_connections(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(planning_areas._analyses, "acquire", lambda **_: False)
+    answer = client.post(AREA, json={"geometry": mapping(INSIDE)})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+
+
+def test_a_line_of_many_corners_is_read_apart(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = analysed(client, mapping(INSIDE))
+    monkeypatch.setattr(areas, "read_drawn", None)
+    many = analysed(client, mapping(INSIDE.segmentize(INSIDE.length / 20_000)))
+    assert many["ha"] == pytest.approx(few["ha"], rel=1e-5)
+    assert (many["records"], len(many["notes"])) == (few["records"], len(few["notes"]))
 
 
 def test_the_records_inside_as_files(client: httpx.Client) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -26,6 +27,8 @@ from ocopmap.planning.communecodes import NamedGround, ground_of
 from ocopmap.server.context import Context
 
 MAX_DRAWN_BYTES: Final = 4 * 1024 * 1024
+_DRAWN_BY_HAND_BYTES: Final = 128 * 1024
+"""Longer drawings are read apart: to judge a line of 50 000 corners stops every thread of this process for seconds."""
 _MAX_CODES: Final = 200
 _MAX_SHOWN: Final = 5
 _BODY_SECONDS: Final = 60
@@ -132,8 +135,15 @@ def _read_json(path: Path, shared: Context, _: str | None) -> Area:
     if not isinstance(body, dict) or set(body) not in ({"geometry"}, {"communes"}):
         raise AreaError("problem.area_body")
     if "geometry" in body:
-        return read_drawn(body["geometry"])
+        return _drawn(path, shared, body["geometry"])
     return _named_area(shared.engine, body["communes"], shared.settings.province)
+
+
+def _drawn(path: Path, shared: Context, geometry: Any) -> Area:  # noqa: ANN401 - whatever JSON can hold
+    if path.stat().st_size <= _DRAWN_BY_HAND_BYTES:
+        return read_drawn(geometry)
+    path.write_bytes(orjson.dumps(geometry))
+    return replace(_read_file(path, shared, None), system="")
 
 
 def _named_area(engine: Engine, codes: Any, province: str) -> Area:  # noqa: ANN401 - whatever JSON can hold

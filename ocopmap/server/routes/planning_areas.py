@@ -1,9 +1,12 @@
 """The analysis of an area that a planner draws, names or hands in. Nothing of it is kept."""
 
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from threading import BoundedSemaphore
+from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from shapely.geometry import mapping
 from starlette.concurrency import run_in_threadpool
 
@@ -46,6 +49,10 @@ _BODY: dict[str, Any] = {
     }
 }
 _MIB = 2**20
+_PATIENCE_S: Final = 8
+
+_analyses = BoundedSemaphore(3)
+"""Cutting along many corners takes seconds: the other connections stay for everybody else."""
 
 Answer = Callable[[Area, Row], Response]
 
@@ -93,7 +100,7 @@ async def _analysed(
     day = past_day(query.as_of)
 
     def analyse(found: Area) -> Response:
-        with reading(shared.engine, day) as connection:
+        with _turn(), reading(shared.engine, day) as connection:
             analysis = area_analysis(connection, found.shape, shared.settings.province, with_shapes=with_shapes)
             meridians = shared.geocoder.at(connection).meridians
             require_inside(connection, found, analysis, shared.site.province, meridians)
@@ -107,3 +114,18 @@ async def _analysed(
         too_large.headers["Connection"] = "close"  # else the server would read the rest of the body
         return too_large
     return await run_in_threadpool(analyse, found)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Let one area be looked into.
+
+    Raises:
+        HTTPException: 503, no turn came in time.
+    """
+    if not _analyses.acquire(timeout=_PATIENCE_S):
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "10"})
+    try:
+        yield
+    finally:
+        _analyses.release()
