@@ -41,6 +41,7 @@ def reader_engine(url: str, statement_timeout_ms: int, *, switch_role: bool = Fa
         max_overflow=0,
         pool_pre_ping=True,
         isolation_level="AUTOCOMMIT",
+        hide_parameters=True,  # a statement that fails is logged without what a visitor asked or drew
         connect_args=_options(**extra),
     )
 
