@@ -12,6 +12,9 @@ FIRST_YEAR: Final = 2019
 """Year of the province's first recognitions (plan 2021–2025)."""
 
 _STATE = text("""
+    WITH judged AS MATERIALIZED (
+        SELECT stars, validity, certificate_holds(validity) AS is_valid, recognised_on FROM published.product_rank
+    )
     SELECT count(*) FILTER (WHERE is_valid) AS valid,
            count(*) FILTER (WHERE is_valid AND stars = 3) AS three_star,
            count(*) FILTER (WHERE is_valid AND stars = 4) AS four_star,
@@ -19,7 +22,7 @@ _STATE = text("""
            count(*) FILTER (WHERE validity = 'expired') AS expired,
            count(*) FILTER (WHERE validity = 'revoked') AS revoked,
            count(*) FILTER (WHERE is_valid IS NULL AND recognised_on IS NOT NULL) AS unknown
-    FROM published.indicator_product
+    FROM judged
 """)
 _EVENTS = text("""
     SELECT extract(year FROM r.decided_on)::int AS year, r.event, count(*) AS n

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     FromClause,
     Label,
     Row,
+    Select,
     Subquery,
     TableClause,
     and_,
@@ -156,14 +158,20 @@ def _tallies(
         subject: [key for key, definition in definitions.items() if definition.subject is subject]
         for subject in Subject
     }
-    aggregates = [_counts(subject, [variants[key] for key in keys]) for subject, keys in members.items() if keys]
-    side_by_side: FromClause = aggregates[0]
-    for aggregate in aggregates[1:]:
-        side_by_side = side_by_side.join(aggregate, true())
-    numbers = connection.execute(select(side_by_side)).one()
+    counted_of = tuple((subject, tuple(variants[key] for key in keys)) for subject, keys in members.items() if keys)
+    numbers = connection.execute(_counting(counted_of)).one()
     size = len(fields(Tally))
     counted = [Tally(*numbers[start : start + size]) for start in range(0, len(numbers), size)]
     return dict(zip((key for keys in members.values() for key in keys), counted, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _counting(asked: tuple[tuple[Subject, tuple[Variant, ...]], ...]) -> Select[Any]:
+    aggregates = [_counts(subject, variants) for subject, variants in asked]
+    side_by_side: FromClause = aggregates[0]
+    for aggregate in aggregates[1:]:
+        side_by_side = side_by_side.join(aggregate, true())
+    return select(side_by_side)
 
 
 def _counts(subject: Subject, variants: Iterable[Variant]) -> Subquery:

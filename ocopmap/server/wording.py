@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
@@ -43,7 +43,7 @@ class Wording:
 
     def number(self, value: float) -> str:
         """Return a number with at most one decimal."""
-        return str(format_decimal(round(value, 1), format="#,##0.#", locale=self._babel))
+        return _number(round(value, 1), self._babel)
 
     def distance(self, metres: float, vagueness: float = 0) -> str:
         """Return a distance in the words of people: no finer than it is useful to know.
@@ -92,6 +92,11 @@ class Wording:
         if len(parts) < 2:
             return "".join(parts)
         return self.t("read.list_and", list=", ".join(parts[:-1]), last=parts[-1])
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: float, locale: str) -> str:
+    return str(format_decimal(value, format="#,##0.#", locale=locale))
 
 
 @cache

@@ -59,7 +59,7 @@ class Recognition(Base, Sourced):
         Index(
             "ix_recognition_latest",
             "product_id",
-            text("decided_on DESC NULLS LAST"),
+            text("coalesce(decided_on, '-infinity'::date) DESC"),
             text("stars DESC NULLS LAST"),
             "id",
         ),

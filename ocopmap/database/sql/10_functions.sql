@@ -40,6 +40,11 @@ $$
     END
 $$;
 
+-- Whether a product's certificate holds: null where the records do not tell.
+CREATE OR REPLACE FUNCTION certificate_holds(validity text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN validity <> 'unknown' THEN validity IN ('valid', 'expiring') END $$;
+
 -- A name as the public may see it: a telephone number that somebody typed into it is withheld.
 CREATE OR REPLACE FUNCTION public_name(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS

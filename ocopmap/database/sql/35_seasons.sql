@@ -18,8 +18,19 @@ SELECT 'product', p.id, s.months, true, s.source_url, s.source_date
 FROM product AS p JOIN harvest_season AS s ON s.commodity = p.commodity
 WHERE p.published AND NOT EXISTS (SELECT FROM harvest_season AS own WHERE own.product_id = p.id);
 
--- The months that any source names, in order; a record that none tells of has no row.
-CREATE VIEW published.season_months AS
-SELECT layer, id, array_agg(DISTINCT month ORDER BY month) AS months
+-- The months that any source names, in order; a record that none tells of has no row. One view a layer, each unique by
+-- its id: whoever asks for no months does not pay for them.
+CREATE VIEW published.zone_months AS
+SELECT id, array_agg(DISTINCT month ORDER BY month) AS months
 FROM published.season CROSS JOIN LATERAL unnest(months) AS month
-GROUP BY layer, id;
+WHERE layer = 'zone' GROUP BY id;
+
+CREATE VIEW published.product_months AS
+SELECT id, array_agg(DISTINCT month ORDER BY month) AS months
+FROM published.season CROSS JOIN LATERAL unnest(months) AS month
+WHERE layer = 'product' GROUP BY id;
+
+CREATE VIEW published.season_months AS
+SELECT 'zone' AS layer, id, months FROM published.zone_months
+UNION ALL
+SELECT 'product', id, months FROM published.product_months;

@@ -16,7 +16,7 @@ LEFT JOIN LATERAL (
     FROM zone_commune AS zc JOIN commune AS c ON c.id = zc.commune_id
     WHERE zc.zone_id = z.id
 ) AS named ON true
-LEFT JOIN published.season_months AS season ON season.layer = 'zone' AND season.id = z.id
+LEFT JOIN published.zone_months AS season ON season.id = z.id
 LEFT JOIN vocabulary AS made_of ON made_of.kind = 'commodity' AND made_of.code = z.commodity
 WHERE z.published;
 

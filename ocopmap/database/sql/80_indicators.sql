@@ -25,14 +25,15 @@ WITH channel AS (
     FROM channel GROUP BY product_id
 ), begun AS (
     SELECT DISTINCT ON (product_id) product_id, event, decided_on
-    FROM recognition WHERE decided_on IS NULL OR decided_on <= as_of()
+    FROM recognition WHERE as_of() >= DATE '@{plan_start}' AND (decided_on IS NULL OR decided_on <= as_of())
     ORDER BY product_id, decided_on NULLS FIRST, id
 ), to_come AS (
-    SELECT DISTINCT product_id FROM recognition WHERE event = 'first' AND decided_on > as_of()
+    SELECT DISTINCT product_id FROM recognition
+    WHERE as_of() >= DATE '@{plan_start}' AND event = 'first' AND decided_on > as_of()
 )
 SELECT p.id, p.name, p.stars, p.validity, p.product_group, p.product_set, p.producer_id, p.producer_name,
        p.producer_legal_form, p.commune_code, p.commune_name, p.recognised_on, p.expires_earliest, p.expires_latest,
-       CASE WHEN p.validity <> 'unknown' THEN p.validity IN ('valid', 'expiring') END AS is_valid,
+       certificate_holds(p.validity) AS is_valid,
        p.stars = 3 AS is_3_star,
        p.stars = 4 AS is_4_star,
        p.stars = 5 AS is_5_star,
@@ -61,17 +62,31 @@ LEFT JOIN sold ON sold.product_id = p.id
 LEFT JOIN traced AS t ON t.product_id = p.id
 ) AS found;
 
+CREATE VIEW published.commune_products AS
+SELECT p.commune_code, count(*) AS products,
+       count(*) FILTER (WHERE p.recognised_on IS NOT NULL) AS recognised_products,
+       count(*) FILTER (WHERE dated.product_id IS NULL) AS undated_products,
+       count(*) FILTER (WHERE p.is_valid) AS valid_products,
+       count(*) FILTER (WHERE p.is_valid AND p.stars = 3) AS three_star,
+       count(*) FILTER (WHERE p.is_valid AND p.stars = 4) AS four_star,
+       count(*) FILTER (WHERE p.is_valid AND p.stars = 5) AS five_star,
+       count(*) FILTER (WHERE p.is_valid IS NULL) AS unknown_products,
+       (avg(p.stars) FILTER (WHERE p.is_valid))::float8 AS mean_stars
+FROM published.indicator_product AS p
+LEFT JOIN (SELECT DISTINCT product_id FROM recognition WHERE decided_on IS NOT NULL) AS dated ON dated.product_id = p.id
+WHERE p.commune_code IS NOT NULL
+GROUP BY p.commune_code;
+
 -- Whether a product's raw material is stable (KPI 10, "vùng nguyên liệu ổn định", which the plan does not define): it is
 -- linked to a zone of its commodity that carries a standard or a growing-area code.
 CREATE VIEW published.product_zone_state AS
 SELECT p.id AS product_id,
-       jsonb_agg(jsonb_build_object('id', z.id, 'name', z.name) ORDER BY z.name, z.id) AS zones,
+       jsonb_agg(jsonb_build_object('id', z.id, 'name', public_name(z.name)) ORDER BY public_name(z.name), z.id) AS zones,
        bool_or(z.commodity = p.commodity AND (cardinality(z.standards) > 0 OR z.growing_area_code IS NOT NULL))
            AS is_stable
-FROM published.product_link AS l
-JOIN published.zone AS z ON z.id = l.target_id
-JOIN product AS p ON p.id = l.product_id
-WHERE l.layer = 'zone' AND p.published
+FROM product_zone AS l
+JOIN raw_material_zone AS z ON z.id = l.zone_id AND z.published
+JOIN product AS p ON p.id = l.product_id AND p.published
 GROUP BY p.id;
 
 CREATE VIEW published.indicator_producer AS
@@ -84,8 +99,10 @@ WITH attested AS (
            EXISTS (SELECT FROM attested) AS practice,
            EXISTS (SELECT FROM published.product_zone_state) AS zone
 ), made AS (
-    SELECT producer_id, bool_or(is_valid) AS has_valid_product, bool_or(is_valid IS NULL) AS has_unknown_product
-    FROM published.indicator_product WHERE producer_id IS NOT NULL GROUP BY producer_id
+    SELECT p.producer_id, bool_or(certificate_holds(rank.validity)) AS has_valid_product,
+           bool_or(certificate_holds(rank.validity) IS NULL) AS has_unknown_product
+    FROM published.product_rank AS rank JOIN product AS p ON p.id = rank.id
+    GROUP BY p.producer_id
 ), linked AS (
     SELECT DISTINCT p.producer_id
     FROM published.product_zone_state AS state JOIN product AS p ON p.id = state.product_id WHERE state.is_stable

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from ocopmap.catalogue.indicators import Indicator
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.reading import speak_as_of
-from ocopmap.planning.communes import commune_analysis
+from ocopmap.planning.communes import commune_products
 from ocopmap.planning.history import first_decision, yearly
 from ocopmap.planning.indicators import IndicatorValue, indicators, published_figures
 from ocopmap.server.addresses import record_address
@@ -28,7 +28,7 @@ def _board(connection: Connection, shared: Context, asked: AskedPage) -> Values:
     choice = chosen_variants(shared.definitions, asked.values("variant"))
     compared = past_day(asked.value("compare"), "compare") if asked.value("compare") else None
     found = indicators(connection, shared.definitions, asked.day, choice)
-    begun, communes = first_decision(connection), commune_analysis(connection, shared.settings.province)
+    begun, communes = first_decision(connection), commune_products(connection, shared.settings.province)
     published = published_by_year(connection, found, asked)
     before: Mapping[Indicator, IndicatorValue] = {}
     if compared:

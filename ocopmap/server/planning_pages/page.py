@@ -9,13 +9,12 @@ from sqlalchemy import Connection
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.reading import reading
 from ocopmap.layers.revisions import revisions
-from ocopmap.server.addresses import PLANNER_PAGES, PlannerPage
+from ocopmap.server.addresses import PlannerPage
 from ocopmap.server.context import Context
 from ocopmap.server.frame import HTML, Head, naming_us, render_page, site_root
 from ocopmap.server.messages import LOCALES
 from ocopmap.server.planning_pages.asked import AskedPage
 from ocopmap.server.responses import send
-from ocopmap.server.variants import is_served
 from ocopmap.server.wording import wording
 
 Values = Mapping[str, object]
@@ -61,12 +60,12 @@ def render_planning(request: Request, shared: Context, asked: AskedPage, templat
         addresses={locale: asked.in_language(locale) for locale in LOCALES},
     )
     root = site_root(request, shared.site)
-    frame = {"asked": asked, "steps": steps(request, asked)}
+    frame = {"asked": asked, "steps": steps(asked)}
     return render_page(shared.site, root, template, asked.locale, head, **frame, **values)
 
 
-def steps(request: Request, asked: AskedPage) -> list[Step]:
-    """Return the planners' navigation: the pages that this server has, each as of the same day."""
+def steps(asked: AskedPage) -> list[Step]:
+    """Return the planners' navigation: its pages, each as of the same day."""
     words = wording(asked.locale)
     return [
         Step(
@@ -75,5 +74,4 @@ def steps(request: Request, asked: AskedPage) -> list[Step]:
             is_current=page is asked.page and asked.number is None,
         )
         for page in PlannerPage
-        if is_served(request, PLANNER_PAGES[asked.locale][page])
     ]
