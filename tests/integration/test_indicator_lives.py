@@ -11,7 +11,7 @@ from sample_rows import PLACED, SOURCE, commune, insert, judge_as_of, producer, 
 from sqlalchemy import Connection, Engine, event, text
 
 from ocopmap.catalogue.indicators import Indicator, Subject
-from ocopmap.planning.communes import commune_analysis
+from ocopmap.planning.communes import commune_analysis, commune_products
 from ocopmap.planning.definitions import read_definitions
 from ocopmap.planning.history import expiry_watch, lapsed_lately
 from ocopmap.planning.indicators import Tally, indicators
@@ -209,6 +209,10 @@ def test_communes_add_up_to_the_province_whatever_is_recorded(
             recognition(connection, product(connection, str(number), producer_id=of), decided, stars=stars)
         judge_as_of(connection, date(2027, 6, 15))
         rows = commune_analysis(connection, "82")
+        assert commune_products(connection, "82") == [
+            {name: row[name] for name in ("id", "name", "valid_products", "three_star", "four_star", "five_star")}
+            for row in rows
+        ]
         whole = connection.execute(
             text("""
                 SELECT count(*) FILTER (WHERE is_valid) AS valid, count(*) AS products,

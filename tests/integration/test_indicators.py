@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from sample_rows import PLACED, SOURCE, commune, insert, judge_as_of, producer, product, recognition, revocation
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from ocopmap.catalogue.indicators import Indicator, Progress
 from ocopmap.planning.communes import commune_analysis
@@ -227,6 +227,8 @@ def test_year_by_year_and_what_will_lapse(connection: Connection) -> None:
     recognised(connection, "a", "2020-06-30", stars=4)
     recognised(connection, "b", "2024-07-01")
     recognition(connection, "a", "2024-07-20", id="a:2", event="renewal", stars=4)
+    recognised(connection, "c", None, stars=5)
+    recognition(connection, "c", "2028-01-01", id="c:2", event="renewal", stars=3)
     years = {row["day"].year: row for row in yearly(connection, DAY)}
     assert list(years) == list(range(2019, 2028))
     assert {year: row["valid"] for year, row in years.items()} == {
@@ -242,6 +244,10 @@ def test_year_by_year_and_what_will_lapse(connection: Connection) -> None:
     }
     assert years[2023]["expired"] == 1
     assert years[2024]["events"] == {"first": 1, "renewal": 1}
+    counted = text("SELECT count(*) FILTER (WHERE is_valid) FROM published.indicator_product")
+    for year, row in years.items():
+        judge_as_of(connection, row["day"])
+        assert connection.scalar(counted) == row["valid"], year
     assert [(row["id"], row["within_months"]) for row in expiry_watch(connection)] == [("b", 1), ("a", 3)]
 
 
