@@ -14,8 +14,6 @@ from ocopmap.planning.mapsheets.ground import drawable_commodities
 from ocopmap.planning.mapsheets.paper import Orientation, Paper, Sheet
 from ocopmap.planning.mapsheets.themes import Theme
 from ocopmap.printing.press import Press
-from ocopmap.server.sheets.map_sheets import AskedSheet, NoGroundError, map_sheet, surroundings
-from ocopmap.server.startup import province_served
 from ocopmap.server.wording import wording
 from ocopmap.settings import Settings
 
@@ -31,6 +29,15 @@ def map_sheet_command(
     english: Annotated[bool, typer.Option("--english", help="Bằng tiếng Anh.")] = False,
 ) -> None:
     """Ghi tờ bản đồ của tỉnh thành PDF để in."""
+    # The other commands start without the server's libraries.
+    from ocopmap.server.sheets.map_sheets import (  # noqa: PLC0415
+        AskedSheet,
+        NoGroundError,
+        map_sheet,
+        surroundings,
+    )
+    from ocopmap.server.startup import province_served  # noqa: PLC0415
+
     settings = Settings()
     with told():
         units = units_for(settings)
