@@ -103,7 +103,9 @@ def serve(loaded_engine: Engine, loaded_reader: Engine, geodata_settings: Settin
 def test_the_tiles_of_a_file_are_drawn_beyond_its_deepest_zoom_too(
     browse: Browse, serve: Serve, pmtiles: Path, zoom: int
 ) -> None:
-    window = browse(serve(str(pmtiles)), **DESKTOP).open(f"layers=&z={zoom}&lat=10.3&lng=105.76")
+    window = browse(serve(str(pmtiles)), expected=("willReadFrequently",), **DESKTOP).open(
+        f"layers=&z={zoom}&lat=10.3&lng=105.76"
+    )
     tile = window.page.locator("canvas.leaflet-tile-loaded").first
     expect(tile).to_be_attached()
     window.page.wait_for_function(_SHADES, arg=2)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from ocopmap.catalogue.places import Layer
 from ocopmap.geocoding import Units
 from ocopmap.layers.revisions import RenderCache
-from ocopmap.server.addresses import EMBEDS, OFFLINE_PAGES, record_address
+from ocopmap.server.addresses import EMBEDS, OFFLINE_PAGES, TOURS, record_address
 from ocopmap.server.assets import named_by_content
 from ocopmap.server.context import Context
 from ocopmap.server.messages import Locale, messages
@@ -257,5 +257,5 @@ def test_frames_on_other_sites_and_writes_are_left_alone(browse: Browse) -> None
     found.page.evaluate("() => fetch('/api/v1/products/x', { method: 'POST' }).then((answer) => answer.text())")
     paths = {path for _, path in kept(found.page)}
     allowed = ("/assets/", "/api/v1/features.geojson", "/offline/")
-    pages = {"/", "/en/", *OFFLINE_PAGES.values()}
+    pages = {"/", "/en/", *OFFLINE_PAGES.values(), *TOURS.values()}
     assert {path for path in paths if not path.startswith(allowed)} <= pages
