@@ -17,7 +17,7 @@ from ocopmap.server.startup import make_context
 from ocopmap.settings import Settings
 
 BASEMAP = "https://basemap.invalid/"
-PATIENCE_S = 10
+PATIENCE_S = 60
 
 
 def context_of(owner: Engine, reader: Engine, settings: Settings, units: Units) -> Context:

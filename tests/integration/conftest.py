@@ -17,6 +17,8 @@ from tests.browser.serving import context_of, served
 from tests.databases import copied
 
 Serve = Callable[[Context], httpx.Client]
+PATIENCE_S = 60
+"""How long an answer may take: how fast they are is measured elsewhere, and here the machine may be busy."""
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +72,7 @@ def serve() -> Iterator[Serve]:
 
         def start(context: Context) -> httpx.Client:
             address = running.enter_context(served(context))
-            return running.enter_context(httpx.Client(base_url=address, trust_env=False))
+            return running.enter_context(httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE_S))
 
         yield start
 

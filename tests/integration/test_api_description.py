@@ -6,6 +6,8 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance as stricter_than_described
 
+from tests.integration.conftest import PATIENCE_S
+
 PATHS = (
     "/api/v1/features.geojson",
     "/api/v1/products/{key}",
@@ -59,6 +61,8 @@ def test_answers_are_what_the_description_says(
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case=description[path][method].as_strategy())
     def check(case: schemathesis.Case) -> None:
-        case.call_and_validate(base_url=str(client.base_url), timeout=10, excluded_checks=[stricter_than_described])
+        case.call_and_validate(
+            base_url=str(client.base_url), timeout=PATIENCE_S, excluded_checks=[stricter_than_described]
+        )
 
     check()

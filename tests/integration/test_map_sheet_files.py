@@ -41,7 +41,7 @@ def words(pdf: bytes) -> str:
 def test_a_sheet_is_one_page_with_all_that_a_map_needs(
     printing: httpx.Client, asked: dict[str, str], shown: str
 ) -> None:
-    answer = printing.get(SHEET, params=asked | {"as_of": "2025-12-15"}, timeout=60)
+    answer = printing.get(SHEET, params=asked | {"as_of": "2025-12-15"})
     assert answer.headers["content-type"] == "application/pdf"
     pdf, told = answer.content, words(answer.content)
     assert pages(pdf) == 1
@@ -52,7 +52,7 @@ def test_a_sheet_is_one_page_with_all_that_a_map_needs(
 
 
 def test_a_sheet_speaks_the_language_of_its_address(printing: httpx.Client) -> None:
-    answer = printing.get("/en/planning/reports/map-sheet.pdf", params={"as_of": "2018-06-01"}, timeout=60)
+    answer = printing.get("/en/planning/reports/map-sheet.pdf", params={"as_of": "2018-06-01"})
     assert "Scale1:" in words(answer.content)
     assert "Noproductonrecordwasrecognisedbythisday." in words(answer.content)
 

@@ -20,11 +20,11 @@ from ocopmap.layers.reading import reading
 from ocopmap.planning.area import area_analysis
 from ocopmap.server.areas import receiving as areas
 from ocopmap.server.routes import planning_areas
+from tests.integration.conftest import PATIENCE_S
 
 AREA = "/api/v1/planning/area"
 MIDDLE = (105.63, 10.46)
 INSIDE = box(105.5, 10.3, 105.9, 10.6)
-PATIENCE_S = 60
 Json = dict[str, Any]
 
 
@@ -163,7 +163,7 @@ def drawn() -> Drawn:
 def handed_in(client: httpx.Client, path: Path, **query: str) -> httpx.Response:
     headers = {"Content-Type": "application/octet-stream"}
     asked = {"name": path.name, **query}
-    return client.post(AREA, content=path.read_bytes(), params=asked, headers=headers, timeout=PATIENCE_S)
+    return client.post(AREA, content=path.read_bytes(), params=asked, headers=headers)
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -210,7 +210,7 @@ def test_systems_that_do_not_fit(client: httpx.Client, tmp_path: Path, drawn: Dr
 )
 def test_hostile_files(client: httpx.Client, name: str, content: bytes) -> None:
     headers = {"Content-Type": "application/octet-stream"}
-    refused(client.post(AREA, content=content, params={"name": name}, headers=headers, timeout=PATIENCE_S))
+    refused(client.post(AREA, content=content, params={"name": name}, headers=headers))
 
 
 def test_a_file_of_two_gigabytes_is_refused_before_it_is_sent(client: httpx.Client) -> None:

@@ -123,7 +123,7 @@ def test_a_router_that_dies_leaves_straight_lines_and_comes_back(road_client: ht
 def test_a_crowd_is_answered_or_told_to_come_back(road_client: httpx.Client) -> None:
     tour = {"stops": [stop(-8 + number % 8, number // 8) for number in range(24)], "order": "best"}
     with ThreadPoolExecutor(12) as threads:
-        answers = list(threads.map(lambda _: road_client.post(PLAN, json=tour, timeout=60), range(12)))
+        answers = list(threads.map(lambda _: road_client.post(PLAN, json=tour), range(12)))
     assert {answer.status_code for answer in answers} <= {200, 429, 503}
     assert any(answer.status_code == 200 for answer in answers)
     assert all("retry-after" in answer.headers for answer in answers if answer.status_code != 200)
