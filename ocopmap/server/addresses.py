@@ -58,6 +58,9 @@ CATALOGUE: Final = "/catalog.jsonld"
 TOUR_FILES: Final = ("pdf", "gpx", "kml", "geojson", "ics")
 """What a tour is handed over as; the query string is that of its page."""
 
+TRAVEL_MATRIX: Final = "/api/v1/travel/matrix"
+"""The table of times and lengths between places; with ``.csv`` or ``.xlsx`` as a file."""
+
 OGC: Final = "/ogc"
 """OGC API Features and Tiles, for programs."""
 

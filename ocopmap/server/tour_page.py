@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from babel.dates import format_date
 from fastapi import HTTPException, Request
 
 from ocopmap.layers.filters import FilterError
-from ocopmap.server.addresses import TOUR_FILES, TOURS, tour_file_address
+from ocopmap.server.addresses import TOUR_FILES, TOURS, TRAVEL_MATRIX, tour_file_address
 from ocopmap.server.context import Context
 from ocopmap.server.frame import site_root
 from ocopmap.server.messages import Locale
@@ -18,12 +18,14 @@ from ocopmap.server.tours.answers import CircuitAnswer, DayAnswer, StopAnswer, T
 from ocopmap.server.tours.suggesting import planned_answer, ready_made
 from ocopmap.server.travelling import turn
 from ocopmap.server.wording import Wording, wording
-from ocopmap.touring.links import parse_link, write_link
+from ocopmap.touring.links import parse_link, place_text, write_link
 from ocopmap.touring.tour import MAX_DAYS, Stop, Tour
 from ocopmap.touring.travel import Mode
 
 _CARRIED: Final = ("s", "start", "day", "lunch")
 """Parameters that the form without a script has no field for."""
+_DAY: Final = {"vi": "EEEE, d/M/y", "en": "EEEE, d MMMM y"}
+_FEWEST_IN_MATRIX: Final = 2
 _NAMED: Final = 3
 """Stops that a tour's title names."""
 
@@ -69,6 +71,7 @@ def _rendered(site: Site, root: str, locale: Locale, page: _Page) -> bytes:
         modes=list(Mode),
         most_days=MAX_DAYS,
         files={kind: tour_file_address(locale, kind) for kind in TOUR_FILES},
+        matrix=TRAVEL_MATRIX,
         circuits=page.circuits,
         shown=_Shown(words, tour, plan, query),
     )
@@ -158,6 +161,23 @@ class _Shown:
         return self._words.t("trip.saved_time", time=self._words.duration(seconds), length=self._words.distance(far))
 
     @property
+    def matrix(self) -> str:
+        """The query of the table of travel times between the tour's places, empty where there are fewer than two."""
+        if not self._plan:
+            return ""
+        ends = [self._tour.start, self._tour.end]
+        known = [self._plan.start, *self._plan.stops, self._plan.end]
+        places = [
+            place_text(place)
+            for place, found in zip([ends[0], *self._tour.stops, ends[1]], known, strict=True)
+            if place and found and found.latitude is not None
+        ]
+        if len(places) < _FEWEST_IN_MATRIX:
+            return ""
+        pairs = [*(("place", each) for each in places), ("mode", self._tour.mode)]
+        return f"?{urlencode([*pairs, ('ferries', str(self._tour.ferries).lower())], safe=':@,')}"
+
+    @property
     def is_dated(self) -> bool:
         """Whether it has a day, without which there is no calendar."""
         return self._tour.date is not None
@@ -198,7 +218,7 @@ class _Shown:
         days = list(self._plan.days) if self._plan else []
         number = days.index(day) + 1
         if day.date:
-            when = format_date(day.date, "EEEE, d/M/y", locale=self._words.locale)
+            when = format_date(day.date, _DAY[self._words.locale], locale=self._words.locale)
             return self._words.t("trip.day_dated", n=number, date=when) if len(days) > 1 else str(when)
         return self._words.t("trip.day_number", n=number) if len(days) > 1 else None
 

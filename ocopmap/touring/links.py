@@ -163,9 +163,9 @@ def write_link(tour: Tour) -> str:
     """
     pairs = [("s", _stop_text(stop)) for stop in tour.stops]
     if tour.start:
-        pairs.append(("start", _place_text(tour.start)))
+        pairs.append(("start", place_text(tour.start)))
     if tour.round_trip or tour.end:
-        pairs.append(("end", _place_text(tour.end) if tour.end else _AT_START))
+        pairs.append(("end", place_text(tour.end) if tour.end else _AT_START))
     pairs += [(name, value) for name, value in _settings(tour) if value]
     pairs.append(("t", str(tour.version)))
     return "&".join(f"{name}={quote(value, safe=_SAFE)}" for name, value in pairs)
@@ -185,7 +185,8 @@ def _settings(tour: Tour) -> Iterable[tuple[str, str]]:
     yield "speed", str(tour.speed_kmh or "")
 
 
-def _place_text(place: Place) -> str:
+def place_text(place: Place) -> str:
+    """Return a place as links write it."""
     if place.position is None:
         return place.key or ""
     name = f":{place.name}" if place.name else ""
@@ -199,4 +200,4 @@ def _degrees(value: float) -> str:
 
 def _stop_text(stop: Stop) -> str:
     minutes = "" if stop.visit_minutes is None else f"~{stop.visit_minutes}"
-    return _place_text(stop) + minutes + (f"~{_LOCK}" if stop.locked else "")
+    return place_text(stop) + minutes + (f"~{_LOCK}" if stop.locked else "")

@@ -144,6 +144,18 @@ def test_what_was_seen_works_without_a_network(visitor: MapPage) -> None:
     assert found.wait().total() == total
 
 
+def test_a_tour_is_opened_and_changed_without_a_network(visitor: MapPage) -> None:
+    visitor.page.goto(visitor.origin + TOURS["vi"])
+    visitor.page.context.set_offline(offline=True)
+    link = "s=tourism_point:lang-hoa-sa-dec&s=tourism_point:nha-co-huynh-thuy-le&t=1"
+    visitor.page.goto(f"{visitor.origin}{TOURS['vi']}?{link}")
+    expect(visitor.page.locator("#notices")).to_contain_text(VI["trip.offline"])
+    names = visitor.page.locator("#tour-stops .stop-name")
+    expect(names).to_have_text(["Làng hoa Sa Đéc", "Nhà cổ Huỳnh Thủy Lê"])
+    visitor.page.locator(".stop-handle").first.press("ArrowDown")
+    expect(names).to_have_text(["Nhà cổ Huỳnh Thủy Lê", "Làng hoa Sa Đéc"])
+
+
 def test_the_offline_page_speaks_the_language_of_the_address(visitor: MapPage) -> None:
     found = visitor.open(path="/en/")
     address = product_pages(found, "en")[0]

@@ -7,7 +7,7 @@ from tests.browser.conftest import DESKTOP, Browse
 from tests.browser.map_page import MapPage
 
 TOUCH_PX = 44
-_OVERFLOW = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+OVERFLOW = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 _SMALL = """
 least => [...document.querySelectorAll("button, input, summary, .site-header a, .leaflet-control a, [role=button]")]
   .map((control) => control.closest("label") ?? control)
@@ -32,7 +32,7 @@ def test_nothing_scrolls_sideways_and_controls_fit_a_finger(phone: MapPage, tab:
     for folded in phone.page.locator("details:not([open]) > summary").all():
         if folded.is_visible():
             folded.click()
-    assert phone.page.evaluate(_OVERFLOW) == 0
+    assert phone.page.evaluate(OVERFLOW) == 0
     assert phone.page.evaluate(_SMALL, TOUCH_PX) == []
 
 
@@ -44,7 +44,7 @@ def test_controls_of_a_large_screen_fit_a_finger_where_there_may_be_one(browse: 
 def test_a_card_fits_a_phone(phone: MapPage) -> None:
     phone.open("id=product/gao-chu-keo-hk")
     phone.card_text()
-    assert phone.page.evaluate(_OVERFLOW) == 0
+    assert phone.page.evaluate(OVERFLOW) == 0
     assert phone.page.evaluate(_SMALL, TOUCH_PX) == []
     phone.card.locator(".card-close").tap()
     expect(phone.card).to_be_hidden()
@@ -68,7 +68,7 @@ def test_at_twice_the_size_everything_is_still_within_reach(browse: Browse, tab:
     half = {"width": desk["width"] // 2, "height": desk["height"] // 2}
     window = browse(viewport=half, device_scale_factor=2).open()
     show(window, tab)
-    assert window.page.evaluate(_OVERFLOW) == 0
+    assert window.page.evaluate(OVERFLOW) == 0
     shown = {"map": ".folium-map", "list": "#list [data-key]", "filters": "#filter-form fieldset"}[tab]
     expect(window.page.locator(shown).first).to_be_in_viewport()
     last = {"map": ".sovereign-inset", "list": "#list [data-key]", "filters": ".show-results"}[tab]

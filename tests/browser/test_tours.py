@@ -11,6 +11,7 @@ from ocopmap.server.messages import LOCALES, Locale, messages
 from tests.browser.conftest import DESKTOP, PHONE, Browse
 from tests.browser.test_accessibility import AXE, grave_violations
 from tests.browser.test_embed import hotel
+from tests.browser.test_small_screens import OVERFLOW
 
 FLOWERS = "tourism_point:lang-hoa-sa-dec"
 HOUSE = "tourism_point:nha-co-huynh-thuy-le"
@@ -50,6 +51,23 @@ def opened(page: Page, address: str) -> Page:
     return page
 
 
+def drag_by_finger(page: Page, handle: Locator, row: Locator) -> None:
+    """Put a finger on a handle and draw it to the upper edge of a row, as a touch screen reports it."""
+    handle.scroll_into_view_if_needed()
+    start, end = handle.bounding_box() or {}, row.bounding_box() or {}
+    x, fingers = start["x"] + 20, page.context.new_cdp_session(page)
+
+    def touch(kind: str, *heights: float) -> None:
+        points = [{"x": x, "y": y} for y in heights]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    top, bottom = end["y"] + 4, start["y"] + 20
+    touch("touchStart", bottom)
+    for step in range(1, 7):
+        touch("touchMove", bottom + (top - bottom) * step / 6)
+    touch("touchEnd")
+
+
 def planned(page: Page) -> None:
     expect(page.locator("#tour-stops")).to_have_attribute("aria-busy", "false")
 
@@ -67,13 +85,7 @@ def test_a_tour_is_built_on_a_phone_by_touch_and_is_the_same_when_its_link_is_op
     page.locator("[data-screen-tab=list]").tap()
     expect(stops(page)).to_have_count(3)
     planned(page)  # what comes with the plan moves the rows
-    handle, first = stops(page).nth(1).locator(".stop-handle"), stops(page).nth(0)
-    handle.scroll_into_view_if_needed()
-    start, end = handle.bounding_box() or {}, first.bounding_box() or {}
-    page.mouse.move(start["x"] + 20, start["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(end["x"] + 20, end["y"] + 4, steps=6)
-    page.mouse.up()
+    drag_by_finger(page, stops(page).nth(1).locator(".stop-handle"), stops(page).nth(0))
     planned(page)
     assert places(page)[:2] == [HOUSE, FLOWERS]
     assert re.fullmatch(r"@1\d\.\d+,10\d\.\d+", places(page)[2])
@@ -118,6 +130,23 @@ def test_stops_are_moved_and_brought_back_by_the_keyboard(browse: Browse) -> Non
     page.go_back()
     planned(page)
     assert page.url.startswith(window.origin + TOURS["vi"])
+
+
+def test_at_twice_the_size_the_list_has_the_height_and_the_map_all_of_the_tour(browse: Browse) -> None:
+    """Zooming a desktop page to 200 % leaves half its pixels for the layout."""
+    desk = DESKTOP["viewport"]
+    window = browse(viewport={"width": desk["width"] // 2, "height": desk["height"] // 2}, device_scale_factor=2)
+    page = opened(window.page, f"{window.origin}{TOURS['vi']}?{DAY}")
+    assert page.evaluate(OVERFLOW) == 0
+    page.locator(".tour-settings summary").click()
+    stops(page).last.locator("[data-act=edit]").click()
+    for last in ("#tour-form input[name=ferries]", ".stop-editor [data-act=reach]", "#tour-forget"):
+        page.locator(last).scroll_into_view_if_needed()
+        expect(page.locator(last)).to_be_in_viewport()
+    assert page.evaluate(OVERFLOW) == 0
+    page.locator("[data-screen-tab=map]").click()
+    for mark in page.locator(".tour-mark").all():
+        expect(mark).to_be_in_viewport()
 
 
 def test_without_roads_ways_are_straight_and_called_so_and_what_is_gone_is_told(browse: Browse) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import Engine, text
 
 from ocopmap.server.security import MAX_BODY_BYTES
 
@@ -111,6 +112,25 @@ def test_a_closed_stop_is_left_out_and_others_like_it_are_named(client: httpx.Cl
     (found,) = plan["alternatives"]
     assert found["stop"] == 0
     assert all(each["layer"] == "tourism_point" and each["key"] not in (HOUSE, GARDEN) for each in found["suggestions"])
+
+
+def test_a_stop_closed_on_its_weekday_is_replaced_by_open_places_of_its_kind(
+    changing: httpx.Client, loaded_copy: Engine
+) -> None:
+    with loaded_copy.begin() as connection:
+        hours = text("UPDATE site_visit SET opening_hours = :hours WHERE id = :id")
+        connection.execute(hours, {"id": HOUSE, "hours": "Tu-Su 08:00-17:00; Mo off"})
+        connection.execute(hours, {"id": RUINS, "hours": "Mo off"})
+    usual = {"stops": [{"key": HOUSE}, {"key": GARDEN}], "speed_kmh": 40}
+    monday, tuesday = (usual | {"date": f"2026-12-{day:02}"} for day in (7, 8))
+    plan = asked(changing, **monday)
+    assert [(each["place"], each["code"]) for each in plan["unfit"]] == [(0, "closed")]
+    ((found,), keys) = plan["alternatives"], [each["key"] for each in plan["alternatives"][0]["suggestions"]]
+    assert found["stop"] == 0
+    assert 0 < len(keys) <= 3
+    assert not {HOUSE, GARDEN, RUINS} & set(keys)
+    assert not asked(changing, **{**monday, "stops": [{"key": keys[0]}, {"key": GARDEN}]})["unfit"]
+    assert not asked(changing, **tuesday)["unfit"]
 
 
 def test_ocop_places_beside_the_way_say_how_far_and_after_which_stop(client: httpx.Client) -> None:

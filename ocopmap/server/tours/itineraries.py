@@ -120,5 +120,9 @@ class _Writer:
     def _line(self, way: Way) -> Line:
         leg = way.leg
         name = self._words.t("tour.file.straight") if leg.is_straight else self._words.t("tour.file.road")
-        shown = f"{name}: {self._words.distance(leg.meters)}"
+        ferries = [
+            self._words.t("tour.file.ferry", name=ferry.name or self._words.t("trip.ferry_unnamed"))
+            for ferry in leg.ferries
+        ]
+        shown = ", ".join([f"{name}: {self._words.distance(leg.meters)}", *ferries])
         return Line(self._plan.day_of(way), shown, leg.geometry, leg.meters, leg.seconds, leg.is_straight)

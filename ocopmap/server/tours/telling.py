@@ -183,7 +183,9 @@ class _Teller:
 
     def _notices(self) -> Iterable[Note]:
         yield from self._plan.notices
-        if self._plan.timing != "road":
+        # A router that is down says itself that lines are straight; there is a network all the same.
+        is_down = any(note.code == Notice.ROUTER_DOWN for note in self._plan.notices)
+        if self._plan.timing != "road" and not is_down:
             yield Note(Notice.STRAIGHT)
         if self._plan.timing == "estimated":
             yield Note(Notice.ESTIMATED, {"speed": self._tour.speed_kmh})

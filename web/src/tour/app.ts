@@ -5,7 +5,7 @@ import { type DeclaredLayer, Loader } from "../data/loader";
 import { Source } from "../data/source";
 import { one } from "../dom";
 import type { Texts } from "../i18n";
-import type L from "../map/leaflet";
+import L from "../map/leaflet";
 import { Scene } from "../map/scene";
 import { Notice } from "../panel/notice";
 import { pause } from "../pause";
@@ -76,7 +76,9 @@ export class TourApp {
   }
 
   private makeView(): TourView {
-    return new TourView(this.map, this.texts, this.dataset, this.config.isEmbedded, {
+    const [west, south, east, north] = this.config.province.bbox;
+    const home = L.latLngBounds([south, west], [north, east]);
+    return new TourView(this.map, this.texts, this.dataset, this.config.isEmbedded, home, {
       move: (from, to) => this.move(from, to),
       remove: (id) => this.remove(id),
       lock: (id, locked) => this.change(edit.changed(this.tour, id, { locked })),
@@ -118,7 +120,6 @@ export class TourApp {
   /** Show what the address says; its plan may have come with the page. */
   start(): void {
     const { planned } = this.config;
-    this.scene.fit(this.config.province.bbox);
     this.mountButtons();
     window.addEventListener("popstate", () => this.onHistory());
     window.addEventListener("online", () => this.replan());
@@ -277,6 +278,7 @@ export class TourApp {
     const isEmpty = this.tour.stops.length === 0 && !this.tour.start;
     tools.settings.show(this.tour, this.plan?.timing === "road");
     tools.handOver.offer(this.plan?.apps ?? []);
+    tools.handOver.offerTable(this.tour, this.plan);
     tools.handOver.follow(isEmpty ? "" : `?${writeLink(this.tour)}`);
     one<HTMLButtonElement>("#tour-undo").disabled = !this.history.canUndo;
     one<HTMLButtonElement>("#tour-redo").disabled = !this.history.canRedo;

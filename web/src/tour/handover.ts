@@ -5,7 +5,9 @@ import type { Texts } from "../i18n";
 import { platformOf } from "../panel/directions";
 import { canShare, copyAloud, share } from "../panel/share";
 import { embedCode } from "../panel/sharing";
-import type { Plan } from "./plan";
+import { placeText } from "./link";
+import type { Tour } from "./model";
+import type { Plan, PlanPlace } from "./plan";
 
 /** A phone's browser takes fewer stops at a time than a desk's. */
 const APPS = {
@@ -38,6 +40,22 @@ export class HandOver {
   /** Let every link to a file, and the other language, be that of this tour. */
   follow(query: string): void {
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-tour-link]")) link.search = query;
+  }
+
+  /** Offer the table of times between the tour's places that are known to be somewhere. */
+  offerTable(tour: Tour, plan: Plan | null): void {
+    const known: [Tour["start"], PlanPlace | null | undefined][] = [
+      [tour.start, plan?.start],
+      ...tour.stops.map(({ place }, index): [Tour["start"], PlanPlace | undefined] => [place, plan?.stops[index]]),
+      [tour.end === "start" ? null : tour.end, plan?.end],
+    ];
+    const places = known.flatMap(([place, found]) => (place && found && found.latitude !== null ? [placeText(place)] : []));
+    const settings = [["mode", tour.mode], ["ferries", String(tour.ferries)]];
+    const query = new URLSearchParams([...places.map((place) => ["place", place]), ...settings]).toString();
+    for (const row of document.querySelectorAll<HTMLElement>("[data-tour-between]")) {
+      row.hidden = places.length < 2;
+      one<HTMLAnchorElement>("a", row).search = query;
+    }
   }
 
   /** Offer the tour in the map apps of this device, in parts where it is too long for one. */

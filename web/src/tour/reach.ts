@@ -7,9 +7,9 @@ import L from "../map/leaflet";
 import type { Tour } from "./model";
 
 const MINUTES = [15, 30, 60];
-const PANE = "reach";
 /** Above communes (360), below names and the way. */
-const DEPTH = "370";
+const PANES = { "reach-areas": "370", "reach-edges": "371" };
+const MARGIN_PX = 16;
 const TIMEOUT_MS = 20_000;
 
 export interface Reached {
@@ -28,7 +28,7 @@ export class Reach {
   private readonly texts: Texts;
   private readonly api: string;
   private readonly box = one("#tour-reach");
-  private readonly renderer: L.Renderer;
+  private readonly renderers: [string, L.Renderer][];
   private readonly areas = L.layerGroup();
   /** The place whose areas are wanted; an answer about another comes too late. */
   private wanted: Reached | null = null;
@@ -37,8 +37,10 @@ export class Reach {
     this.map = map;
     this.texts = texts;
     this.api = api;
-    map.createPane(PANE).style.zIndex = DEPTH;
-    this.renderer = L.svg({ pane: PANE, padding: 0.5 });
+    this.renderers = Object.entries(PANES).map(([pane, depth]) => {
+      map.createPane(pane).style.zIndex = depth;
+      return [pane, L.svg({ pane, padding: 0.5 })];
+    });
     this.areas.addTo(map);
   }
 
@@ -74,13 +76,23 @@ export class Reach {
     // The widest first, so that the nearer lie over it.
     const areas = [...features].sort((a, b) => b.properties.minutes - a.properties.minutes);
     for (const area of areas) {
-      const className = `reach reach-${area.properties.minutes}`;
-      const style = { className, interactive: false, pane: PANE, renderer: this.renderer };
-      L.geoJSON(area, { style, interactive: false, pane: PANE }).addTo(this.areas);
+      for (const [pane, renderer] of this.renderers) {
+        const style = { className: `${pane} reach-${area.properties.minutes}`, interactive: false, pane, renderer };
+        L.geoJSON(area, { style, interactive: false, pane }).addTo(this.areas);
+      }
     }
-    const bounds = L.geoJSON(areas[0]).getBounds();
-    if (bounds.isValid()) this.map.fitBounds(bounds, { animate: false, padding: [16, 16] });
     this.say(name, "", areas.map(({ properties }) => properties.minutes).sort((a, b) => a - b));
+    this.fit(L.geoJSON(areas[0]).getBounds());
+  }
+
+  /** Bring what is reached into view, below a legend that takes most of the width. */
+  private fit(bounds: L.LatLngBounds): void {
+    if (!bounds.isValid()) return;
+    this.map.invalidateSize({ animate: false });
+    const [map, legend] = [this.map.getContainer().getBoundingClientRect(), this.box.getBoundingClientRect()];
+    const top = legend.width > map.width / 2 ? legend.bottom - map.top : 0;
+    const margin = L.point(MARGIN_PX, MARGIN_PX);
+    this.map.fitBounds(bounds, { animate: false, paddingTopLeft: margin.add([0, top]), paddingBottomRight: margin });
   }
 
   /** The legend, or in its stead why there is nothing to see; with the way to take it off. */

@@ -1,17 +1,19 @@
 /** The tour on the map: numbered stops and the way between them; straight lines look like no road. */
 
 import type { Point } from "../data/distance";
-import { h } from "../dom";
+import { h, svg } from "../dom";
 import type { Texts } from "../i18n";
 import L from "../map/leaflet";
-import type { PlanLeg } from "./plan";
+import type { PlanFerry, PlanLeg } from "./plan";
 import { decoded } from "./polyline";
 
 const PANE = "tour";
 /** Above areas and the marked item (400), below the names of the archipelagos (450). */
 const DEPTH = "420";
 const MARKER_PX = 40;
-const MARGIN_PX = 48;
+const FERRY_PX = 30;
+/** A boat on water. */
+const BOAT = "M4 14.5h16l-2.2 4H6.2ZM7 14.5V9.5h8.5l2.5 5M10 9.5V6M3 21.5q2.25-1.5 4.5 0t4.5 0 4.5 0 4.5 0";
 
 /** Where a stop is drawn, and how. */
 export interface Mark {
@@ -24,15 +26,14 @@ export interface Mark {
 }
 
 export class Route {
-  private readonly map: L.Map;
   private readonly texts: Texts;
   private readonly renderer: L.Renderer;
   private readonly ways = L.layerGroup();
   private readonly marks = L.layerGroup();
-  private bounds: L.LatLngBounds | null = null;
+  /** What the tour extends over; null for one without places. */
+  bounds: L.LatLngBounds | null = null;
 
   constructor(map: L.Map, texts: Texts) {
-    this.map = map;
     this.texts = texts;
     map.createPane(PANE).style.zIndex = DEPTH;
     this.renderer = L.svg({ pane: PANE, padding: 0.5 });
@@ -54,18 +55,6 @@ export class Route {
     for (const leg of legs) this.drawLeg(leg);
   }
 
-  /** Bring the whole tour into view. */
-  fit(): void {
-    if (!this.bounds?.isValid()) return;
-    this.map.invalidateSize({ animate: false });
-    this.map.fitBounds(this.bounds, { animate: false, maxZoom: 14, padding: [MARGIN_PX, MARGIN_PX] });
-  }
-
-  /** Whether all of it is in view. */
-  get isInView(): boolean {
-    return this.bounds === null || this.map.getBounds().contains(this.bounds);
-  }
-
   private drawLeg({ geometry, straight, ferries }: PlanLeg): void {
     const points = decoded(geometry);
     if (straight) {
@@ -74,8 +63,20 @@ export class Route {
     }
     this.line(points, "way way-case");
     this.line(points, "way way-road");
-    for (const { first, last } of ferries) this.line(points.slice(first, last + 1), "way way-ferry");
+    for (const ferry of ferries) this.drawFerry(ferry, points.slice(ferry.first, ferry.last + 1));
     for (const point of points) this.bounds?.extend(point);
+  }
+
+  /** A ferry looks like no road, and a boat in its middle says which one it is. */
+  private drawFerry({ name }: PlanFerry, points: Point[]): void {
+    this.line(points, "way way-ferry");
+    const said = name ?? this.texts.t("trip.ferry_unnamed");
+    const html = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: BOAT }));
+    const icon = L.divIcon({ className: "tour-ferry", html, iconSize: [FERRY_PX, FERRY_PX] });
+    const middle = L.latLngBounds(points).getCenter();
+    const boat = L.marker(middle, { icon, keyboard: false, zIndexOffset: 1500 });
+    boat.bindTooltip(() => h("span", { attrs: { lang: "vi" } }, said), { direction: "top" });
+    this.ways.addLayer(boat);
   }
 
   private line(points: Point[], className: string): void {

@@ -4,6 +4,7 @@ import type { Dataset } from "../data/dataset";
 import { h, one } from "../dom";
 import type { Texts } from "../i18n";
 import type L from "../map/leaflet";
+import { Framing } from "./framing";
 import { Itinerary, type ItineraryHandlers } from "./itinerary";
 import { marksOf, pointOfPlace } from "./marks";
 import { itemKey, type Place, type Tour } from "./model";
@@ -20,6 +21,7 @@ export class TourView {
   private readonly texts: Texts;
   private readonly dataset: Dataset;
   private readonly route: Route;
+  private readonly framing: Framing;
   private readonly choose: (id: number) => void;
   private tour: Tour | null = null;
   private plan: Plan | null = null;
@@ -29,12 +31,14 @@ export class TourView {
     texts: Texts,
     dataset: Dataset,
     isFixed: boolean,
+    home: L.LatLngBounds,
     handlers: Omit<ItineraryHandlers, "show"> & { choose(id: number): void },
   ) {
     this.map = map;
     this.texts = texts;
     this.dataset = dataset;
     this.route = new Route(map, texts);
+    this.framing = new Framing(map, () => this.route.bounds ?? home);
     this.choose = handlers.choose;
     const name = (place: Place, found: PlanPlace | null) => this.name(place, found);
     const more = { ...handlers, show: (place: Place) => this.visit(place) };
@@ -57,9 +61,10 @@ export class TourView {
     this.tell(tour, plan, isWaiting);
   }
 
-  /** Bring the tour into view, unless all of it is. */
+  /** Bring the tour into view, or where there is none what is seen at first. */
   fit(isAlways = true): void {
-    if (isAlways || !this.route.isInView) this.route.fit();
+    const isInView = this.route.bounds === null || this.framing.isWhole;
+    if (isAlways || !isInView) this.framing.fit();
   }
 
   name(place: Place, found: PlanPlace | null): string {

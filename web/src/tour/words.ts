@@ -15,8 +15,10 @@ export function length(metres: number, texts: Texts): string {
   return sayDistance(metres, 0, texts);
 }
 
-/** A day of the week and its date: "thứ bảy, 12 tháng 12, 2026". */
+/** A day of the week and its date: "Thứ Bảy, 5/12/2026", "Saturday, 5 December 2026". */
 export function weekday(day: string, texts: Texts): string {
-  const style: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "numeric", year: "numeric" };
-  return new Intl.DateTimeFormat(texts.locale, { ...style, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  // Where the month is a number, nobody abroad knows it from the day.
+  const [tag, month] = texts.locale === "en" ? (["en-GB", "long"] as const) : ([texts.locale, "numeric"] as const);
+  const style: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month, year: "numeric" };
+  return new Intl.DateTimeFormat(tag, { ...style, timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
 }
