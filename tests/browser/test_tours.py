@@ -90,6 +90,7 @@ def test_a_tour_is_built_on_a_phone_by_touch_and_is_the_same_when_its_link_is_op
     assert places(page)[:2] == [HOUSE, FLOWERS]
     assert re.fullmatch(r"@1\d\.\d+,10\d\.\d+", places(page)[2])
     page.locator("[data-tour-share]").tap()
+    expect(page.locator("#share-dialog")).to_be_visible()
     link = page.locator("#share-link").input_value()
     assert link == page.url
     files = page.locator("#share-dialog a[data-tour-link]:visible").evaluate_all("all => all.map((each) => each.href)")
