@@ -10,6 +10,14 @@ export function targetOf(middles: readonly number[], from: number, y: number): n
   return middles.filter((middle, index) => index !== from && middle < y).length;
 }
 
+/**
+ * Of a handle's `touchmove`: a drag is no fling. Chromium takes a quick one for a fling in spite of `touch-action: none`,
+ * and for a second swallows the next tap, wherever it is, as what stops it.
+ */
+export function withoutFling(event: Event): void {
+  if (event.cancelable) event.preventDefault();
+}
+
 export interface Dragged {
   /** Move the row of an index to another. */
   move(from: number, to: number): void;

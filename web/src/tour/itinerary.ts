@@ -2,7 +2,7 @@
 
 import { type Child, h, svg } from "../dom";
 import type { Texts } from "../i18n";
-import { Draggable } from "./drag";
+import { Draggable, withoutFling } from "./drag";
 import { type Edited, stopEditor } from "./editor";
 import { legRow } from "./leg";
 import { isRecord, type Place } from "./model";
@@ -165,7 +165,7 @@ export class Itinerary {
     };
     const icon = svg("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" }, svg("path", { d: GRIP }));
     const lock = stop.locked && h("span", { class: "stop-lock", attrs: { "aria-hidden": "true" } }, "•");
-    return h("button", { class: "stop-handle", attrs }, icon, lock);
+    return h("button", { class: "stop-handle", attrs, on: { touchmove: withoutFling } }, icon, lock);
   }
 
   private text({ stop, visit, unfit, instead }: StopRow, name: string): HTMLElement {
