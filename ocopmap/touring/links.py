@@ -11,7 +11,7 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from ocopmap.layers.filters import FilterError, InvalidValueError, Problem
-from ocopmap.touring.tour import VERSION, Place, Stop, Tour, problems_of
+from ocopmap.touring.tour import VERSION, Place, Stop, Tour, problems_of, shown_value
 
 _SAFE: Final = "!~*'():@,"
 """What a query may hold as it is: what the browser's ``encodeURIComponent`` leaves, and ``:@,``."""
@@ -73,13 +73,13 @@ def _parameter(path: Sequence[Any]) -> str:
 
 def _whole(texts: Sequence[str]) -> int:
     if not _NUMBER.fullmatch(texts[0]):
-        raise InvalidValueError("problem.tour_number", value=texts[0][:40])
+        raise InvalidValueError("problem.tour_number", value=shown_value(texts[0]))
     return int(texts[0])
 
 
 def _day(texts: Sequence[str]) -> Fields:
     if not _DAY.fullmatch(texts[0]):
-        raise InvalidValueError("problem.not_a_date", value=texts[0][:40])
+        raise InvalidValueError("problem.not_a_date", value=shown_value(texts[0]))
     return {"date": texts[0]}
 
 
@@ -90,7 +90,7 @@ def _hours(texts: Sequence[str]) -> Fields:
 
 def _ferries(texts: Sequence[str]) -> Fields:
     if texts[0] not in ("yes", _NO):
-        raise InvalidValueError("problem.not_a_choice", value=texts[0][:40], choices=f"yes, {_NO}")
+        raise InvalidValueError("problem.not_a_choice", value=shown_value(texts[0]), choices=f"yes, {_NO}")
     return {"ferries": texts[0] != _NO}
 
 
@@ -124,7 +124,7 @@ def _place(text: str) -> Fields:
         return {"key": text}
     point = _POINT.fullmatch(text)
     if not point:
-        raise InvalidValueError("problem.tour_place", value=text[:40])
+        raise InvalidValueError("problem.tour_place", value=shown_value(text))
     latitude, longitude, name = point.groups()
     return {"latitude": float(latitude), "longitude": float(longitude), "name": name or ""}
 

@@ -36,6 +36,9 @@ SHORT: Final = "q"
 _KEY = re.compile(rf"(?:{'|'.join(Layer)}|{SHORT}):[\w.-]{{1,160}}")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _OUTSIDE_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSEEN: Final = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": ""}
+"""By category: what breaks a line becomes a space; what is not seen, and may turn the direction of writing, goes."""
+_MOST_SHOWN: Final = 40
 
 
 def refused(key: str, **shown: object) -> PydanticCustomError:
@@ -44,14 +47,18 @@ def refused(key: str, **shown: object) -> PydanticCustomError:
 
 
 def clean_text(text: str) -> str:
-    """Return a text on one line, without the characters that XML cannot carry."""
-    plain = _OUTSIDE_XML.sub("", unicodedata.normalize("NFC", text))
-    letters = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in plain)
-    return " ".join(letters.split())
+    """Return a text on one line, without what is not seen or XML cannot carry."""
+    seen = "".join(_UNSEEN.get(unicodedata.category(each), each) for each in text)
+    return " ".join(unicodedata.normalize("NFC", _OUTSIDE_XML.sub("", seen)).split())
+
+
+def shown_value(value: object) -> str:
+    """Return what was given as a sentence may show it: short, and nothing in it that is not seen."""
+    return clean_text(str(value)[:_MOST_SHOWN])
 
 
 def clean_name(text: str) -> str:
-    """Return a person's name of a place on one line, without what XML or a link cannot carry."""
+    """Return a person's name of a place on one line, without what is not seen, XML or a link cannot carry."""
     return clean_text(text.replace("~", "-"))[:MAX_NAME].strip()
 
 
@@ -63,13 +70,13 @@ def minutes_of(clock: str) -> int:
 
 def _checked_key(key: str) -> str:
     if not _KEY.fullmatch(key):
-        raise refused("problem.tour_place", value=key[:40])
+        raise refused("problem.tour_place", value=shown_value(key))
     return key
 
 
 def _checked_clock(clock: str) -> str:
     if not _CLOCK.fullmatch(clock):
-        raise refused("problem.tour_clock", value=clock[:40])
+        raise refused("problem.tour_clock", value=shown_value(clock))
     return clock
 
 
@@ -83,14 +90,18 @@ def _between(least: float, most: float) -> AfterValidator:
 
 
 def _known_version(version: object) -> object:
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise refused("problem.tour_version", value=shown_value(version), known=VERSION)
+    if version > VERSION:
         raise refused("problem.tour_newer", value=version, known=VERSION)
     return version
 
 
 Key = Annotated[str, AfterValidator(_checked_key), Field(examples=["tourism_point:lang-hoa-sa-dec"])]
 Clock = Annotated[str, AfterValidator(_checked_clock), Field(examples=["07:30"])]
-Name = Annotated[str, AfterValidator(clean_name), Field(description="shown as it is; control characters are dropped")]
+Name = Annotated[
+    str, AfterValidator(clean_name), Field(description="shown as it is; characters that are not seen are dropped")
+]
 Latitude = Annotated[float, _between(-90, 90)]
 Longitude = Annotated[float, _between(-180, 180)]
 
@@ -112,7 +123,7 @@ class Place(_Asked):
     def _is_one_place(self) -> Self:
         is_point = self.latitude is not None and self.longitude is not None
         if is_point == (self.key is not None) or (self.latitude is None) != (self.longitude is None):
-            raise refused("problem.tour_place", value=self.key or self.name)
+            raise refused("problem.tour_place", value=shown_value(self.key or self.name))
         return self
 
     @property
@@ -201,7 +212,7 @@ def problems_of(errors: Sequence[ErrorDetails | Any], named: Callable[[Sequence[
 
 
 def _problem(error: ErrorDetails | Any, parameter: str) -> Problem:  # noqa: ANN401 - FastAPI's are of no type
-    kind, value, shown = error["type"], str(error.get("input"))[:40], error.get("ctx", {})
+    kind, value, shown = error["type"], shown_value(error.get("input")), error.get("ctx", {})
     if kind.startswith("problem."):
         return Problem(parameter, kind, {name: said for name, said in shown.items() if name != "key"})
     if kind in _OF_LISTS:

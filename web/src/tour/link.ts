@@ -16,7 +16,7 @@ import {
 
 export const VERSION = 1;
 
-const KEY = /^(?:product|producer|zone|craft_village|tourism_point|sales_point|commune|q):[^\s~:/?#&@]{1,160}$/u;
+const KEY = /^(?:product|producer|zone|craft_village|tourism_point|sales_point|commune|q):[\p{L}\p{N}_.-]{1,160}$/u;
 const POINT = /^@(-?\d{1,3}(?:\.\d{1,9})?),(-?\d{1,3}(?:\.\d{1,9})?)(?::(.*))?$/su;
 const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const DAY = /^20\d{2}-\d{2}-\d{2}$/;
@@ -36,13 +36,13 @@ export interface Reading {
   isNewer: boolean;
 }
 
-/** A name on one line, without what a link or an XML file cannot carry. */
+/** A name on one line, without what is not seen (and may turn the direction of writing), or a link or XML cannot carry. */
 export function cleanName(text: string): string {
   const plain = text
+    .replace(/[\p{Cf}\p{Cs}\uFFFE\uFFFF]/gu, "")
     .normalize("NFC")
     .replaceAll("~", "-")
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .replace(/[\p{Cs}\uFFFE\uFFFF]/gu, "");
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ");
   return [...plain.trim()].slice(0, MAX_NAME).join("").trim();
 }
 
@@ -127,7 +127,7 @@ export function readLink(search: string): Reading {
     if (!leftOut.includes("start")) leftOut.push("end");
   }
   const version = parameters.get("t") ?? String(VERSION);
-  if (!NUMBER.test(version)) leftOut.push("t");
+  if (!NUMBER.test(version) || Number(version) < 1) leftOut.push("t");
   return { tour, leftOut, isNewer: Number(version) > VERSION };
 }
 
