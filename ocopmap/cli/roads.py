@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import shapely
 import typer
+from rich import filesize
 from shapely import MultiPolygon, Polygon
 from sqlalchemy import Engine
 
@@ -26,6 +27,7 @@ from ocopmap.touring.roads.cropping import Area
 from ocopmap.touring.roads.network import current_network, roads_folder
 from ocopmap.touring.roads.status import status
 from ocopmap.touring.roads.tiles import Means
+from ocopmap.touring.routing.choosing import answers
 from ocopmap.touring.routing.rules import read_rules
 
 roads_app = typer.Typer(no_args_is_help=True, help="Mạng đường bộ để tìm đường.")
@@ -38,7 +40,6 @@ _STAGES: Final = {
     "parse": "Valhalla đọc bản cắt",
     "assemble": "Valhalla dựng ô đường",
 }
-_MEGABYTE: Final = 10**6
 
 
 @roads_app.command("build")
@@ -85,7 +86,8 @@ def roads_status(as_json: Annotated[bool, typer.Option("--json", help="In dạng
             current_network(roads_folder(settings.state_dir)), datetime.now(UTC), settings.roads_stale_months
         )
         if as_json:
-            console.tell(json.dumps(found | {"valhalla_url": settings.valhalla_url}, ensure_ascii=False))
+            router = {"valhalla_url": settings.valhalla_url, "answers": answers(settings)}
+            console.tell(json.dumps(found | router, ensure_ascii=False))
         else:
             _show(found, settings)
 
@@ -133,9 +135,15 @@ def _places(path: Path) -> Iterator[MapPlaceRow]:
             yield name, Precision(precision), wkb
 
 
+def _size(size: int) -> str:
+    """Return bytes in the unit that fits, with a comma as Vietnamese has it."""
+    return filesize.decimal(size).replace(".", ",")
+
+
 def _show(found: dict[str, Any], settings: Settings) -> None:
     if settings.valhalla_url:
-        console.tell(f"Tìm đường qua máy chủ Valhalla {settings.valhalla_url} (OCOPMAP_VALHALLA_URL).")
+        told_of = "đang trả lời" if answers(settings) else "KHÔNG trả lời: các chặng tạm là đường chim bay"
+        console.tell(f"Tìm đường qua máy chủ Valhalla {settings.valhalla_url} (OCOPMAP_VALHALLA_URL): {told_of}.")
     if "extract_date" not in found:
         console.tell("Chưa có mạng đường: mọi chặng là đường chim bay. Dựng bằng “ocopmap roads build TỆP.osm.pbf”.")
         return
@@ -146,7 +154,7 @@ def _show(found: dict[str, Any], settings: Settings) -> None:
         f"Mạng đường từ {found['source']}, dữ liệu ngày {found['extract_date']} ({found['age_days']} ngày trước)\n"
         f"  dựng lúc {found['built_at']} bằng Valhalla {found['valhalla']}, phạm vi: {found['area']}\n"
         f"  {found['roads']} đoạn đường, {found['ferries']} tuyến phà, {found['places']} địa danh, "
-        f"{found['size_bytes'] / _MEGABYTE:.1f} MB\n  ở {found['path']}\n  {found['attribution']}"
+        f"{_size(found['size_bytes'])}\n  ở {found['path']}\n  {found['attribution']}"
     )
     if found["stale"]:
         console.tell(f"Dữ liệu đã cũ hơn {settings.roads_stale_months} tháng; hãy tải tệp mới và dựng lại.")

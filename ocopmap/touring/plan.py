@@ -80,6 +80,11 @@ class Plan:
         return next(held, len(days) - 1)
 
     @property
+    def is_router_down(self) -> bool:
+        """Whether its lines are straight because the router did not answer, not for want of a network."""
+        return any(note.code == Notice.ROUTER_DOWN for note in self.notices)
+
+    @property
     def way(self) -> list[int]:
         """The places in the order in which they are gone to; nothing where no stop fits."""
         return [self.ways[0].here, *(way.there for way in self.ways)] if self.ways else self.table.order

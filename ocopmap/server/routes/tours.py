@@ -64,8 +64,9 @@ def suggested(request: Request, shared: Shared, locale: ReaderLocale, query: Ann
     words = wording(asked_language(request, locale))
     with turn(request):
         found = suggestions(shared, tour, Wish(query.minutes, query.km), words)
-    body = SuggestionsAnswer(suggestions=found).model_dump(mode="json")
-    return OrjsonResponse(body, headers={"Vary": "Accept-Language", "Cache-Control": "no-store"})
+    return OrjsonResponse(
+        found.model_dump(mode="json"), headers={"Vary": "Accept-Language", "Cache-Control": "no-store"}
+    )
 
 
 @router.get("/circuits", response_model=CircuitsAnswer)

@@ -20,6 +20,7 @@ from ocopmap.server.responses import GEOJSON, OrjsonResponse, json_bytes, send
 from ocopmap.server.travelling import Named, network_key, placed, roads, turn
 from ocopmap.server.wording import wording
 from ocopmap.touring.links import parse_place
+from ocopmap.touring.routing.choosing import answers
 from ocopmap.touring.tour import Place
 from ocopmap.touring.travel import Matrix, Mode, OffRoadError, Position, Router
 
@@ -65,9 +66,12 @@ class MatrixQuery(TravelQuery):
 
 
 @router.get("/roads")
-def about_roads(shared: Shared) -> Response:
-    """Return whether there is a road network, of what day its data are, and whose they are."""
-    return OrjsonResponse(roads(shared.settings), headers={"Cache-Control": "no-cache"})
+def about_roads(request: Request, shared: Shared) -> Response:
+    """Return whether there is a road network, of what day its data are, whose they are; `answers`: its router works."""
+    with turn(request):
+        working = answers(shared.settings)
+    told = {} if working is None else {"answers": working}
+    return OrjsonResponse(roads(shared.settings) | told, headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/travel/isochrones", responses=_REFUSED)

@@ -163,6 +163,7 @@ class SuggestionsAnswer(_Answer):
     """OCOP places beside the way of a tour."""
 
     suggestions: Sequence[SuggestionAnswer]
+    notices: Sequence[Told] = Field(description="of all of them")
 
 
 class CircuitAnswer(_Answer):

@@ -16,9 +16,10 @@ from ocopmap.server.messages import Locale
 from ocopmap.server.travelling import roads
 from ocopmap.touring.opening import Known, KnownOpening
 from ocopmap.touring.plan import Plan, Stopping, make_plan
+from ocopmap.touring.routing.straight import StraightRouter
 from ocopmap.touring.rules import POINT, MapApp, TouringRules
 from ocopmap.touring.tour import Place, Tour
-from ocopmap.touring.travel import Position
+from ocopmap.touring.travel import Position, Router
 
 _AT_ONCE: Final = BoundedSemaphore(4)
 """Plans made at once: each may keep a router and a processor busy for a second."""
@@ -76,6 +77,11 @@ def planned(shared: Context, tour: Tour, locale: Locale) -> PlannedTour:
     finally:
         _AT_ONCE.release()
     return PlannedTour(tour, records, visits, plan, shared.touring.map_apps, roads(shared.settings))
+
+
+def router_beside(shared: Context, found: PlannedTour) -> Router:
+    """Return the router for what is asked beside a plan: one that was down is not waited for again."""
+    return StraightRouter() if found.plan.is_router_down else shared.router
 
 
 def _minutes(rules: TouringRules, asked: int | None, record: Stopover | None) -> int:

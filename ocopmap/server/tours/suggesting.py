@@ -17,15 +17,17 @@ from ocopmap.server.tours.answers import (
     CircuitsAnswer,
     CircuitStop,
     SuggestionAnswer,
+    SuggestionsAnswer,
     Told,
     TourAnswer,
 )
-from ocopmap.server.tours.planning import planned
-from ocopmap.server.tours.telling import answer
+from ocopmap.server.tours.planning import planned, router_beside
+from ocopmap.server.tours.telling import answer, told
 from ocopmap.server.wording import Wording, wording
 from ocopmap.touring.circuits import Chosen, Circuit, Theme, grow
 from ocopmap.touring.detours import Detour, detours
 from ocopmap.touring.links import write_link
+from ocopmap.touring.notes import Note, Notice
 from ocopmap.touring.routing.straight import StraightRouter
 from ocopmap.touring.tour import MAX_STOPS, Stop, Tour
 from ocopmap.touring.travel import Position, Router, RouterDownError
@@ -44,28 +46,35 @@ class Wish:
     km: float
 
 
-def suggestions(shared: Context, tour: Tour, wish: Wish, words: Wording) -> list[SuggestionAnswer]:
+def suggestions(shared: Context, tour: Tour, wish: Wish, words: Wording) -> SuggestionsAnswer:
     """Return OCOP places within a detour of a tour, those that cost the least first."""
     found = planned(shared, tour, words.locale)
     order = found.plan.table.order
     way = [position for position in (found.position(tour.stops[stop]) for stop in order) if position]
     if not way:
-        return []
+        return SuggestionsAnswer(suggestions=[], notices=[])
     known = [record.id for record in found.records.values()]
     with reading(shared.engine) as connection:
         nearby = along(connection, way, _SEARCHED_M, max(5, _MOST_PLACES - len(way)), known)
-    measured = _measured(shared.router, way, nearby, tour)
+    places = [Position(place.latitude, place.longitude) for place in nearby]
+    measured, is_down = _measured(router_beside(shared, found), way, places, tour)
     kept = [detour for detour in measured if _is_worth(detour, wish)]
     kept.sort(key=lambda detour: (detour.meters if detour.seconds is None else detour.seconds, nearby[detour.place].id))
-    return [_suggested(words, nearby[each.place], each, order[each.after]) for each in kept]
+    down = Note(Notice.ROUTER_DOWN)
+    return SuggestionsAnswer(
+        suggestions=[_suggested(words, nearby[each.place], each, order[each.after]) for each in kept],
+        notices=[told(words, f"tour.notice.{down.code}", down)] if is_down or found.plan.is_router_down else [],
+    )
 
 
-def _measured(router: Router, way: Sequence[Position], nearby: Sequence[Candidate], tour: Tour) -> list[Detour]:
-    places = [Position(place.latitude, place.longitude) for place in nearby]
+def _measured(
+    router: Router, way: Sequence[Position], places: Sequence[Position], tour: Tour
+) -> tuple[list[Detour], bool]:
+    """Return what each place costs, and whether straight lines had to tell it because the router is down."""
     try:
-        return detours(router, way, places, tour.mode, avoid_ferries=not tour.ferries)
+        return detours(router, way, places, tour.mode, avoid_ferries=not tour.ferries), False
     except RouterDownError:
-        return detours(StraightRouter(), way, places, tour.mode, avoid_ferries=not tour.ferries)
+        return detours(StraightRouter(), way, places, tour.mode, avoid_ferries=not tour.ferries), True
 
 
 def _is_worth(detour: Detour, wish: Wish) -> bool:

@@ -183,9 +183,8 @@ class _Teller:
 
     def _notices(self) -> Iterable[Note]:
         yield from self._plan.notices
-        # A router that is down says itself that lines are straight; there is a network all the same.
-        is_down = any(note.code == Notice.ROUTER_DOWN for note in self._plan.notices)
-        if self._plan.timing != "road" and not is_down:
+        # That a router is down says itself that lines are straight; there is a network all the same.
+        if self._plan.timing != "road" and not self._plan.is_router_down:
             yield Note(Notice.STRAIGHT)
         if self._plan.timing == "estimated":
             yield Note(Notice.ESTIMATED, {"speed": self._tour.speed_kmh})

@@ -6,11 +6,12 @@ from pathlib import Path
 from ocopmap.settings import Settings
 from ocopmap.touring.roads.network import current_folder, roads_folder
 from ocopmap.touring.routing.along_roads import ValhallaRouter
+from ocopmap.touring.routing.asking import Action, Valhalla, ValhallaRefusal
 from ocopmap.touring.routing.rules import read_rules
 from ocopmap.touring.routing.straight import StraightRouter
 from ocopmap.touring.routing.valhalla_http import ValhallaServer
 from ocopmap.touring.routing.valhalla_local import ValhallaChildren
-from ocopmap.touring.travel import Router
+from ocopmap.touring.travel import Router, RouterDownError
 
 
 def router(settings: Settings) -> Router:
@@ -19,14 +20,29 @@ def router(settings: Settings) -> Router:
     Raises:
         SettingError: the table of rules cannot be read.
     """
-    rules = read_rules(settings.rules_dir)
+    rules, valhalla = read_rules(settings.rules_dir), _valhalla(settings)
+    return ValhallaRouter(valhalla, rules, settings.stop_reach_m) if valhalla else StraightRouter()
+
+
+def answers(settings: Settings) -> bool | None:
+    """Return whether the Valhalla of now answers; None where there is none, and so nothing that could be down."""
+    valhalla = _valhalla(settings)
+    if valhalla is None:
+        return None
+    try:
+        valhalla.ask(Action.STATUS, {})
+    except (RouterDownError, ValhallaRefusal):
+        return False
+    return True
+
+
+def _valhalla(settings: Settings) -> Valhalla | None:
     if settings.valhalla_url:
-        return ValhallaRouter(_server(settings.valhalla_url, settings.route_limit_s), rules, settings.stop_reach_m)
+        return _server(settings.valhalla_url, settings.route_limit_s)
     roads = roads_folder(settings.state_dir)
     if current_folder(roads) is None:
-        return StraightRouter()
-    children = _children(roads, settings.route_processes, settings.route_limit_s)
-    return ValhallaRouter(children, rules, settings.stop_reach_m)
+        return None
+    return _children(roads, settings.route_processes, settings.route_limit_s)
 
 
 @cache

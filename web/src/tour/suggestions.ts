@@ -6,7 +6,7 @@ import { symbol } from "../map/symbols";
 import type { TourConfig } from "./config";
 import { writeLink } from "./link";
 import type { Tour } from "./model";
-import type { Suggestion } from "./plan";
+import type { Suggestion, Told } from "./plan";
 
 const TIMEOUT_MS = 30_000;
 /** Where there are no roads, a detour is measured along straight lines. */
@@ -14,6 +14,7 @@ const KM_A_MINUTE = 0.5;
 
 interface Answer {
   suggestions?: Suggestion[];
+  notices?: Told[];
   detail?: string;
 }
 
@@ -49,7 +50,8 @@ export class Suggestions {
     this.list.setAttribute("aria-busy", "false");
     const found = answer?.suggestions ?? [];
     const nothing = answer?.detail ?? this.texts.t(answer ? "trip.suggest_none" : "trip.suggest_failed");
-    this.list.replaceChildren(...(found.length > 0 ? found.map((each) => this.row(each)) : [h("li", {}, nothing)]));
+    const notices = (answer?.notices ?? []).map(({ message }) => h("li", { class: "tour-notices" }, message));
+    this.list.replaceChildren(...notices, ...(found.length > 0 ? found.map((each) => this.row(each)) : [h("li", {}, nothing)]));
   }
 
   private async fetch(tour: Tour): Promise<Answer | null> {
