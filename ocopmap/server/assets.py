@@ -68,6 +68,11 @@ class FrontEnd:
     icons: Mapping[str, Asset]
     """Icons of the installed application, by file name."""
 
+    @property
+    def fonts(self) -> list[str]:
+        """Addresses of the typeface's files, which a page asks for at once: each that came late laid it out anew."""
+        return [file.address for file in self.files if file.name.endswith(".woff2")]
+
     @classmethod
     def load(cls, folder: Path) -> "FrontEnd":
         """Read the bundles that the manifest names.

@@ -80,7 +80,7 @@ def render_page(site: Site, root: str, template: str, locale: Locale, head: Head
             "js": site.front_end.pages.script.address,
             "css": site.front_end.pages.style.address,
             "favicon": site.front_end.favicon.address,
-            "fonts": [file.address for file in site.front_end.files if _READING_FONT in file.name],
+            "fonts": [font for font in site.front_end.fonts if _READING_FONT in font],
         },
         **values,
     )

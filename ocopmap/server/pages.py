@@ -106,6 +106,7 @@ class Site:
             "js": program.bundle.script.address,
             "css": program.bundle.style.address,
             "favicon": self.front_end.favicon.address,
+            "fonts": self.front_end.fonts,
             "map_js": program.script.address,
             "rescue_js": self.front_end.rescue.address,
             "messages_js": program.messages[locale].address,

@@ -5,6 +5,10 @@ import type { Config } from "./types";
 /** Numbers and dates as the server writes them: in English "29 Nov 2023", never "Nov 29, 2023". */
 const FORMATS = { vi: "vi-VN", en: "en-GB" } as const;
 
+/** What stands between thousands. */
+const GROUPING = { vi: ".", en: "," } as const;
+const THOUSANDS = /\B(?=(\d{3})+$)/g;
+
 export type Values = Record<string, string | number>;
 
 declare global {
@@ -15,13 +19,12 @@ declare global {
 export class Texts {
   readonly locale: Config["locale"];
   private readonly messages: Record<string, string>;
-  private readonly plural: Intl.PluralRules;
+  private plural: Intl.PluralRules | undefined;
   private numbers: Intl.NumberFormat | undefined;
 
   constructor(config: Pick<Config, "locale" | "messages">) {
     this.locale = config.locale;
     this.messages = config.messages ?? globalThis.ocopmapMessages ?? {};
-    this.plural = new Intl.PluralRules(config.locale);
   }
 
   /** The text of a key, {names} replaced by values; a key without text stands for itself. */
@@ -35,6 +38,7 @@ export class Texts {
 
   /** The text for a number of things: "key.one" or "key.other", with {n}. */
   count(key: string, n: number): string {
+    this.plural ??= new Intl.PluralRules(this.locale);
     return this.t(`${key}.${this.plural.select(n) === "one" ? "one" : "other"}`, { n });
   }
 
@@ -44,7 +48,8 @@ export class Texts {
   }
 
   number(value: number): string {
-    // Made when first needed: a phone takes long over it.
+    // Every count is whole, and a phone takes long to make what writes the others.
+    if (Number.isInteger(value)) return String(value).replace(THOUSANDS, GROUPING[this.locale]);
     this.numbers ??= new Intl.NumberFormat(FORMATS[this.locale], { maximumFractionDigits: 1 });
     return this.numbers.format(value);
   }

@@ -1,4 +1,4 @@
-import { h } from "../dom";
+import { afterPaint, h } from "../dom";
 import type { Texts } from "../i18n";
 import type { Box, Item } from "../types";
 import { Clusters, type Mark } from "./clusters";
@@ -127,7 +127,8 @@ export class Points {
     const mark = this.marks.get(event.propagatedFrom);
     if (!mark || !isActivation(event)) return;
     if (mark.item) this.handlers.open(mark.item);
-    else this.takeApart(mark);
+    // That it was pressed is seen before what a phone takes long for.
+    else afterPaint(() => this.takeApart(mark));
   }
 
   private takeApart({ at, group }: Mark & { group: NonNullable<Mark["group"]> }): void {

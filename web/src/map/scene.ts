@@ -1,5 +1,6 @@
 /** The map's side of the page: what is drawn, marked and looked at. */
 
+import { afterPaint } from "../dom";
 import type { Texts } from "../i18n";
 import type { State } from "../state";
 import type { Box, Item } from "../types";
@@ -43,7 +44,8 @@ export class Scene {
     this.points = new Points(map, texts, { ...handlers, drawn: (marks) => this.underMarks(marks) });
     this.position = new Position(map, texts);
     new Legend(texts).addTo(map);
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+    // A card that opens or closes beside the map is seen first, and the map fills its new room in the next frame.
+    new ResizeObserver(() => afterPaint(() => map.invalidateSize({ animate: false }))).observe(map.getContainer());
   }
 
   /** Show exactly these items, over the faint outlines of the communes of the background; in steps. */

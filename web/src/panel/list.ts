@@ -88,17 +88,24 @@ export class List {
     this.whenNone = whenNone;
     this.isStale = true;
     if (this.container.checkVisibility?.() ?? true) this.catchUp();
-    else void whenIdle([this], () => this.catchUp());
+    else void this.catchUpInTime();
   }
 
   /** Draw what is to be shown, unless it is there: a list behind the map is drawn when there is time for it. */
   catchUp(): void {
-    if (this.isStale) this.draw();
+    if (this.isStale) this.put([...this.members()].map(([name, members]) => this.group(name, members)));
   }
 
-  private draw(): void {
+  private async catchUpInTime(): Promise<void> {
+    const { items } = this;
+    const isOver = () => !this.isStale || items !== this.items;
+    const groups: HTMLElement[] = [];
+    await whenIdle([...this.members()], ([name, members]) => groups.push(this.group(name, members)), isOver);
+    if (!isOver()) this.put(groups);
+  }
+
+  private put(groups: HTMLElement[]): void {
     this.isStale = false;
-    const groups = [...this.members()].map(([name, members]) => this.group(name, members));
     this.container.replaceChildren(
       ...(groups.length > 0 ? groups : [h("p", { class: "nothing" }, this.whenNone)]),
     );
