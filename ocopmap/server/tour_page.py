@@ -148,11 +148,10 @@ class _Shown:
             return ""
         words, totals = self._words, self._plan.totals
         far = words.distance(totals.meters)
-        parts = [
-            words.count("trip.stops", len(self._plan.order)),
-            far if self._plan.road else words.t("trip.straight", length=far),
-        ]
-        if totals.travel_seconds is not None:
+        parts = [words.count("trip.stops", len(self._plan.order))]
+        if self._plan.legs:
+            parts.append(far if self._plan.road else words.t("trip.straight", length=far))
+        if self._plan.legs and totals.travel_seconds is not None:
             parts.append(words.t("trip.on_the_way", time=words.duration(totals.travel_seconds)))
         if totals.visit_minutes:
             parts.append(words.t("trip.visiting", time=words.duration(totals.visit_minutes * 60)))

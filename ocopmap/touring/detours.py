@@ -1,4 +1,4 @@
-"""Where a place fits best into a way, and what it costs to go there."""
+"""Where a place fits best into a way and what it costs to go there; what can be gone to from a place instead of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,3 +44,30 @@ def detours(
             seconds = max(0.0, float(cost)) if router.follows_roads else None
             found.append(Detour(number, after, seconds, max(0.0, float(meters))))
     return found
+
+
+@dataclass(frozen=True)
+class Near:
+    """A place that one gets to from another, and back."""
+
+    place: int
+    seconds: float | None
+    """None for straight lines."""
+    meters: float
+
+
+def nearest(
+    router: Router, here: Position, places: Sequence[Position], mode: Mode, *, avoid_ferries: bool
+) -> list[Near]:
+    """Return those of the places that there is a way to and back, those that take the least time first.
+
+    Raises:
+        RouterDownError: the router does not answer.
+    """
+    ways = Ways(router, [here, *places], mode, avoid_ferries=avoid_ferries, language="vi")
+    numbers = range(1, len(places) + 1)
+    found = sorted(set(numbers) - set(ways.cut_off(numbers, anchor=0)), key=lambda at: (ways.costs[0, at], at))
+    return [
+        Near(at - 1, float(ways.costs[0, at]) if router.follows_roads else None, float(ways.meters[0, at]))
+        for at in found
+    ]

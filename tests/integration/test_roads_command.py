@@ -1,6 +1,7 @@
 """``ocopmap roads`` as it is typed."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,23 @@ def test_a_network_is_built_told_of_and_taught(command: CliRunner, loaded_copy: 
     assert "Bộ định vị đã học" in built.output
     found = json.loads(command.invoke(app, ["roads", "status", "--json"]).output)
     assert found["present"]
+    assert found["answers"]
+    size = re.search(r", ([\d,]+) kB\n", command.invoke(app, ["roads", "status"]).output)
+    assert size
+    assert float(size[1].replace(",", ".")) == pytest.approx(found["size_bytes"] / 1_000, abs=0.1)
     assert (found["source"], found["ferries"], found["stale"]) == ("hand.osm.pbf", 1, False)
     with loaded_copy.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM map_place WHERE name = 'Đường Nguyễn Huệ'")) == 1
     Path(found["path"], "tiles.tar").unlink()
     assert "đã mất" in command.invoke(app, ["roads", "status"]).output
+
+
+def test_a_server_that_does_not_answer_is_told_from_no_network(
+    command: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCOPMAP_VALHALLA_URL", "http://127.0.0.1:1")
+    assert "KHÔNG trả lời" in command.invoke(app, ["roads", "status"]).output
+    assert json.loads(command.invoke(app, ["roads", "status", "--json"]).output)["answers"] is False
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,7 @@ def test_without_a_network_lengths_are_straight_and_times_unknown(client: httpx.
 def test_what_is_told_of_the_network(road_client: httpx.Client) -> None:
     found = road_client.get("/api/v1/roads").json()
     assert found["present"]
+    assert found["answers"]
     assert found["ferries"] == 1
     assert "path" not in found
 
@@ -176,7 +177,8 @@ def test_deleted_tiles_and_a_dead_process_cost_an_answer_and_no_worker(road_clie
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"
     assert "Bộ tìm đường" in answer.json()["detail"]
-    assert not road_client.get("/api/v1/roads").json()["present"]
+    about = road_client.get("/api/v1/roads").json()
+    assert (about["present"], about["answers"]) == (False, False)
     (state / "kept").rename(tiles)
     assert road_client.get(MATRIX, params=params).status_code == 200
     (child,) = choosing._children(roads_folder(state), 1, 20)._idle

@@ -7,6 +7,7 @@ import pytest
 from shapely import MultiPolygon, Point, Polygon
 
 from ocopmap.settings import PROJECT_ROOT, Settings
+from ocopmap.touring.detours import nearest
 from ocopmap.touring.roads.network import roads_folder
 from ocopmap.touring.routing.along_roads import ValhallaRouter
 from ocopmap.touring.routing.choosing import router
@@ -144,6 +145,16 @@ def test_a_matrix_says_where_there_is_no_way(roads: Router) -> None:
         [False, True, True, False],
     ]
     assert roads.matrix([at(0, 55)], Mode.CAR, avoid_ferries=False).seconds == [[None]]
+
+
+def test_what_is_near_has_a_way_to_it_and_back_the_soonest_first(roads: Router) -> None:
+    """Places: over the ferry, on a dead island, off every road, the far end of the road, its middle."""
+    places = [at(8, 3), at(20.5, 20), at(0, 55), at(3, 0), at(1, 0)]
+    found = nearest(roads, at(0, 0), places, Mode.CAR, avoid_ferries=False)
+    assert [each.place for each in found] == [4, 3, 0]
+    assert [each.seconds for each in found[:2]] == pytest.approx([60, 180], rel=0.05)
+    without = nearest(roads, at(0, 0), places, Mode.CAR, avoid_ferries=True)
+    assert [each.place for each in without] == [4, 3]
 
 
 def test_instructions_in_both_languages(roads: Router) -> None:

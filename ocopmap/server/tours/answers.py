@@ -155,7 +155,9 @@ class SuggestionAnswer(CircuitStop):
     """A record that could be a stop of this tour."""
 
     meters: float = Field(description="how much longer the way is, or how far it is from the stop it stands for")
-    seconds: float | None = Field(description="how much longer the way takes; null along straight lines")
+    seconds: float | None = Field(
+        description="how much longer the way takes, or how long it is from that stop; null along straight lines"
+    )
     after: int | None = Field(description="the stop after which it is visited best")
 
 

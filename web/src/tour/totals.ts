@@ -4,14 +4,16 @@ import type { Texts } from "../i18n";
 import type { Plan } from "./plan";
 import { duration, length } from "./words";
 
-export function totals({ totals: sum, days, order, road }: Plan, texts: Texts): string {
+export function totals({ totals: sum, days, order, legs, road }: Plan, texts: Texts): string {
   if (order.length === 0) return "";
   const [first, last] = [days[0], days.at(-1)];
   const far = length(sum.meters, texts);
+  // A single stop has no way to it.
+  const hasWay = legs.length > 0;
   const parts = [
     texts.count("trip.stops", order.length),
-    road ? far : texts.t("trip.straight", { length: far }),
-    sum.travel_seconds === null ? null : texts.t("trip.on_the_way", { time: duration(sum.travel_seconds, texts) }),
+    hasWay && (road ? far : texts.t("trip.straight", { length: far })),
+    !hasWay || sum.travel_seconds === null ? null : texts.t("trip.on_the_way", { time: duration(sum.travel_seconds, texts) }),
     sum.visit_minutes > 0 ? texts.t("trip.visiting", { time: duration(sum.visit_minutes * 60, texts) }) : null,
     days.length > 1 ? texts.t("trip.days", { n: days.length }) : null,
     days.length === 1 && first?.start && last?.end ? `${first.start} – ${last.end}` : null,
