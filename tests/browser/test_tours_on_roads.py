@@ -28,6 +28,7 @@ TURNS: dict[Locale, tuple[str, ...]] = {
     "en": ("Turn right onto Đường tỉnh 848", "Take the Sa Đéc – Miễu Trắng ferry", "You have arrived"),
 }
 VI = messages("vi")
+OSM = "© OpenStreetMap contributors"
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +69,7 @@ def test_ways_follow_the_roads_with_times_and_turns(tour: Callable[..., Page], l
         assert minutes.rpartition(" ")[2] in {"phút", "min"}
     expect(page.locator(".leg-ferry")).to_contain_text(FERRY)
     expect(page.locator("path.way-ferry")).to_have_count(1)
+    expect(page.locator("#tour-credit")).to_contain_text(OSM)
     page.locator(".tour-ferry").hover()
     expect(page.locator(".leaflet-tooltip")).to_have_text(FERRY)
     for folded in page.locator(".turns summary").all():

@@ -9,13 +9,25 @@ from typing import Any
 import gpxpy
 import httpx
 import pytest
+from sqlalchemy import Engine, text
 
+from ocopmap.database.engine import today
+from ocopmap.layers.reading import reading
 from ocopmap.server.context import Context
-from ocopmap.touring.roads.network import roads_folder
+from ocopmap.server.tours.itineraries import itinerary
+from ocopmap.server.tours.planning import planned
+from ocopmap.server.tours.sheets import TourSheet, tour_sheet
+from ocopmap.server.tours.telling import answer
+from ocopmap.server.wording import wording
+from ocopmap.touring.roads.network import ATTRIBUTION, roads_folder
+from ocopmap.touring.tour import Stop, Tour
+from ocopmap.touring.travel import Position
 from tests.integration.conftest import Serve
-from tests.networks import at
+from tests.networks import SA_DEC, at, build, order, write_network
 
 PLAN = "/api/v1/tours/plan"
+HOUSE, FLOWERS = {"key": "tourism_point:nha-co-huynh-thuy-le"}, {"key": "tourism_point:lang-hoa-sa-dec"}
+CAJUPUT = {"key": "tourism_point:khu-di-tich-xeo-quyt"}
 
 
 def stop(east: float, north: float, name: str = "", **more: Any) -> dict[str, Any]:
@@ -34,6 +46,14 @@ def state(road_state: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def road_client(serve: Serve, context: Context, state: Path) -> httpx.Client:
     settings = context.settings.model_copy(update={"state_dir": state, "route_processes": 1, "route_limit_s": 20})
     return serve(replace(context, settings=settings))
+
+
+@pytest.fixture(scope="module")
+def sa_dec(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder whose roads join records of Sa Đéc, Lai Vung and Mỹ Hiệp."""
+    folder = tmp_path_factory.mktemp("sa-dec")
+    build(roads_folder(folder), order(write_network(folder / "sa-dec.osm.pbf", SA_DEC, (), Position)))
+    return folder
 
 
 def asked(client: httpx.Client, *stops: dict[str, Any], **tour: Any) -> dict[str, Any]:
@@ -106,6 +126,40 @@ def test_files_have_a_track_along_the_roads(road_client: httpx.Client) -> None:
     assert all(each["seconds"] is not None and each["seconds"] <= 3_600 for each in near)
 
 
+def test_the_sheet_draws_a_ferry_apart_and_says_whose_the_roads_are(context: Context, sa_dec: Path) -> None:
+    settings = context.settings.model_copy(update={"state_dir": sa_dec, "route_processes": 1, "route_limit_s": 20})
+    here = replace(context, settings=settings)
+    tour = Tour(stops=tuple(Stop(**place) for place in (FLOWERS, CAJUPUT)))
+    found, words = planned(here, tour, "vi"), wording("vi")
+    told = itinerary(found, words, "https://ocop.example", "https://ocop.example/hanh-trinh", ATTRIBUTION)
+    sheet = TourSheet(words, answer(found, words), told, "https://ocop.example", "OCOP", today(), is_public=True)
+    with reading(here.engine) as connection:
+        data, drawings = tour_sheet(connection, sheet)
+    assert data["map"]["legend"] == [{"kind": "road", "text": "Đường đi"}, {"kind": "ferry", "text": "Phà"}]
+    assert drawings["map.svg"].count("stroke-dasharray") == 1
+    assert "© OpenStreetMap contributors" in data["footer"][0]
+
+
+def test_instead_of_a_closed_stop_the_soonest_by_road_are_named(
+    serve: Serve, loaded_copy: Engine, loaded_copy_reader: Engine, context: Context, sa_dec: Path
+) -> None:
+    with loaded_copy.begin() as connection:
+        hours = text("UPDATE site_visit SET opening_hours = 'Tu-Su 08:00-17:00; Mo off' WHERE id = :key")
+        connection.execute(hours, HOUSE)
+    here = replace(context, engine=loaded_copy_reader)
+    settings = context.settings.model_copy(update={"state_dir": sa_dec, "route_processes": 1, "route_limit_s": 20})
+    straight, by_road = (
+        asked(serve(served), HOUSE, FLOWERS, date="2026-12-07")["alternatives"][0]["suggestions"]
+        for served in (here, replace(here, settings=settings))
+    )
+    times = [each["seconds"] for each in by_road]
+    assert times == sorted(times)
+    assert 0 < times[-1] <= 45 * 60
+    assert "phút đi đường" in by_road[0]["reason"]["message"]
+    assert {each["seconds"] for each in straight} == {None}
+    assert "đường chim bay" in straight[0]["reason"]["message"]
+
+
 def test_a_router_that_dies_leaves_straight_lines_and_comes_back(road_client: httpx.Client, state: Path) -> None:
     (build,) = (roads_folder(state) / "builds").iterdir()
     kept = state / "kept.tar"
@@ -113,7 +167,11 @@ def test_a_router_that_dies_leaves_straight_lines_and_comes_back(road_client: ht
     try:
         plan = asked(road_client, stop(0, 0), stop(3, 0))
         assert (plan["road"], plan["timing"]) == (False, "none")
-        assert plan["notices"][0]["code"] == "router_down"
+        assert [each["code"] for each in plan["notices"]] == ["router_down"]
+        (first, second) = (f"@{each['latitude']},{each['longitude']}" for each in (stop(0, 0), stop(3, 0)))
+        beside = road_client.get(f"/api/v1/tours/suggestions?s={first}&s={second}&t=1").json()
+        assert [each["code"] for each in beside["notices"]] == ["router_down"]
+        assert all(each["seconds"] is None for each in beside["suggestions"])
         assert road_client.get("/healthz").status_code == 200
     finally:
         kept.rename(build / "tiles.tar")

@@ -12,7 +12,7 @@ from ocopmap.layers.minimap import HEIGHT, WIDTH, Ground, Piece, Spread, ground
 from ocopmap.layers.neighbours import Spot
 from ocopmap.layers.records import Record
 from ocopmap.server.wording import Wording
-from ocopmap.touring.files.itinerary import Halt, Itinerary
+from ocopmap.touring.files.itinerary import Halt, Itinerary, Kind
 from ocopmap.touring.travel import Position
 
 _POINT_M = 300
@@ -53,10 +53,11 @@ class Name:
 
 @dataclass(frozen=True)
 class DrawnWay:
-    """A way of a tour as a path; straight ones are drawn dashed."""
+    """A way of a tour, or a part of it, as a path; roads, ferries and straight lines are drawn apart."""
 
     path: str
-    is_straight: bool
+    kind: Kind
+    middle: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def tour_map(connection: Connection, words: Wording, tour: Itinerary) -> MiniMap
         bar=bar,
         bar_text=words.distance(metres),
         described=words.t("tour.file.map", stops=words.listing([halt.name for halt in tour.halts], most=_MOST_TOLD)),
-        ways=[DrawnWay(_path(drawn, line.positions), line.is_straight) for line in tour.lines],
+        ways=[_way(drawn, kind, part) for line in tour.lines for kind, part in line.stretches],
     )
 
 
@@ -162,10 +163,13 @@ def _halt(drawn: Ground, halt: Halt) -> Mark:
     return Mark("", layer, halt.name, round(x), round(y), 0, number=halt.number)
 
 
-def _path(drawn: Ground, positions: Sequence[Position]) -> str:
+def _way(drawn: Ground, kind: Kind, positions: Sequence[Position]) -> DrawnWay:
     """Return a way as a path, without the points that fall on the unit of the one before."""
-    spots = [tuple(map(round, drawn.place(Spread(*position)))) for position in positions]
-    return "M" + "L".join(f"{x} {y}" for (x, y), _ in groupby(spots))
+    spots = [drawn.place(Spread(*position)) for position in positions]
+    places = [(round(x), round(y)) for x, y in spots]
+    path = "M" + "L".join(f"{x} {y}" for (x, y), _ in groupby(places))
+    (west, south), (east, north) = places[0], places[-1]
+    return DrawnWay(path, kind, ((west + east) // 2, (south + north) // 2))
 
 
 def _spread(record: Record) -> Spread:

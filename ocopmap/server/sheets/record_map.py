@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.server.record_pages.drawing import Mark, MiniMap
+from ocopmap.touring.files.itinerary import Kind
 
 COLOURS: Final = {
     Layer.PRODUCT: "#b02a66",
@@ -18,6 +19,15 @@ COLOURS: Final = {
 }
 """What each layer is drawn in on paper and cards, as on light screens."""
 _LAND, _HOME, _BORDER, _INK = "#f7f1e3", "#dff0ec", "#b9ac95", "#51605d"
+_FERRY = COLOURS[Layer.TOURISM_POINT]
+_WAYS: Final[dict[Kind, str]] = {
+    "road": f'stroke="{COLOURS[Layer.PRODUCT]}"',
+    "ferry": f'stroke="{_FERRY}" stroke-dasharray="0.1 7" stroke-linecap="round"',
+    "straight": f'stroke="{COLOURS[Layer.PRODUCT]}" stroke-dasharray="7 6"',
+}
+"""How each is drawn; the legend of a tour's printed sheet draws it likewise."""
+_BOAT = "M4 14.5h16l-2.2 4H6.2ZM7 14.5V9.5h8.5l2.5 5M10 9.5V6M3 21.5q2.25-1.5 4.5 0t4.5 0 4.5 0 4.5 0"
+"""In a square of 24 units."""
 _LETTERS = 17
 """Units: on a leaflet two millimetres."""
 _PIN = "c-4-9-13-14-13-24a13 13 0 0 1 26 0c0 10-9 15-13 24Z"
@@ -44,11 +54,12 @@ def _parts(drawn: MiniMap, layer: Layer) -> Iterator[str]:
         yield f'<path d="{ties}" stroke="{colour}" stroke-width="2" stroke-dasharray="6 5"/>' if ties else ""
         yield _area(subject, colour) if subject.radius else ""
     for way in drawn.ways:
-        dashes = ' stroke-dasharray="7 6"' if way.is_straight else ""
-        look = f'fill="none" stroke="{COLOURS[Layer.PRODUCT]}" stroke-width="3.5" stroke-linejoin="round"'
-        yield f'<path d="{way.path}" {look}{dashes}/>'
+        yield f'<path d="{way.path}" {_WAYS[way.kind]} fill="none" stroke-width="3.5" stroke-linejoin="round"/>'
     for name in drawn.names:
         yield _text(name.text, name.x, name.y, _LETTERS, colour=_INK)
+    for way in drawn.ways:
+        if way.kind == "ferry":
+            yield _boat(*way.middle)
     for mark in drawn.others:
         yield from _other(mark, COLOURS[Layer(mark.layer)])
     if subject and not subject.radius:
@@ -62,6 +73,12 @@ def _parts(drawn: MiniMap, layer: Layer) -> Iterator[str]:
 def _area(mark: Mark, colour: str) -> str:
     circle = f'cx="{mark.x}" cy="{mark.y}" r="{mark.radius}"'
     return f'<circle {circle} fill="{colour}" fill-opacity=".18" stroke="{colour}" stroke-width="2"/>'
+
+
+def _boat(x: int, y: int) -> str:
+    look = f'stroke="{_FERRY}" stroke-width="2" stroke-linejoin="round"'
+    disc = f'<circle cx="{x}" cy="{y}" r="11" fill="#fff" {look}/>'
+    return f'{disc}<path transform="translate({x - 9} {y - 9}) scale(.75)" d="{_BOAT}" fill="none" {look}/>'
 
 
 def _other(mark: Mark, colour: str) -> Iterator[str]:

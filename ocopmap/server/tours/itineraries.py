@@ -125,4 +125,5 @@ class _Writer:
             for ferry in leg.ferries
         ]
         shown = ", ".join([f"{name}: {self._words.distance(leg.meters)}", *ferries])
-        return Line(self._plan.day_of(way), shown, leg.geometry, leg.meters, leg.seconds, leg.is_straight)
+        day = self._plan.day_of(way)
+        return Line(day, shown, leg.geometry, leg.meters, leg.seconds, leg.is_straight, leg.ferries)

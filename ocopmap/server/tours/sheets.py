@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.shortlinks import short_code
 from ocopmap.printing.qr import readable
-from ocopmap.server.record_pages.drawing import tour_map
+from ocopmap.server.record_pages.drawing import MiniMap, tour_map
 from ocopmap.server.sheets.record_map import drawing
 from ocopmap.server.tours.answers import Node, TourAnswer, VisitAnswer
 from ocopmap.server.tours.planning import PlannedTour
 from ocopmap.server.wording import Wording
-from ocopmap.touring.files.itinerary import Halt, Itinerary, Line
+from ocopmap.touring.files.itinerary import Halt, Itinerary, Kind, Line
 from ocopmap.touring.links import write_link
 from ocopmap.touring.tour import Place
 
@@ -48,7 +48,7 @@ def tour_sheet(connection: Connection, sheet: TourSheet) -> tuple[dict[str, Any]
         "name": tour.title,
         "about": tour.about,
         "warnings": [notice.message for notice in sheet.answer.notices],
-        "map": drawn and {"alt": drawn.described},
+        "map": drawn and {"alt": drawn.described, "legend": _legend(words, drawn)},
         "heads": [words.t(key) for key in ("tour.file.time", "tour.file.stop", "tour.file.note")],
         "days": [{"name": day.name, "rows": list(_rows(sheet, number))} for number, day in enumerate(tour.days)],
         "unfit_title": words.t("tour.file.unfit"),
@@ -61,6 +61,13 @@ def tour_sheet(connection: Connection, sheet: TourSheet) -> tuple[dict[str, Any]
         "footer": _footer(sheet),
     }
     return data, {"map.svg": drawing(drawn, Layer.TOURISM_POINT)} if drawn else {}
+
+
+def _legend(words: Wording, drawn: MiniMap) -> list[dict[str, str]]:
+    """Return what the lines of the map mean; nothing where all are roads."""
+    kinds = {way.kind for way in drawn.ways}
+    names: dict[Kind, str] = {"road": "tour.file.road", "ferry": "trip.ferry_unnamed", "straight": "tour.file.straight"}
+    return [{"kind": kind, "text": words.t(names[kind])} for kind in names if kind in kinds and kinds != {"road"}]
 
 
 def coded_link(planned: PlannedTour, page: str) -> str:

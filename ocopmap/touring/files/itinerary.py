@@ -1,13 +1,15 @@
 """A planned tour as files tell it: halts, ways, days; all text is ready to be read and fit for XML."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from ocopmap.touring.travel import Position
+from ocopmap.touring.travel import Ferry, Position
 
+Kind = Literal["road", "ferry", "straight"]
+"""What a way is, or a part of it."""
 ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -50,6 +52,20 @@ class Line:
     meters: float
     seconds: float | None
     is_straight: bool
+    ferries: Sequence[Ferry] = ()
+    """The parts of it that are gone by ferry."""
+
+    @property
+    def stretches(self) -> Iterator[tuple[Kind, Sequence[Position]]]:
+        """Give the parts of the way, one after another, by what they are; each begins where the one before ends."""
+        at = 0
+        for ferry in self.ferries:
+            if ferry.first > at:
+                yield "road", self.positions[at : ferry.first + 1]
+            yield "ferry", self.positions[ferry.first : ferry.last + 1]
+            at = ferry.last
+        if at < len(self.positions) - 1:
+            yield "straight" if self.is_straight else "road", self.positions[at:]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from ocopmap.touring.files.kml import kml
 from ocopmap.touring.files.mapapps import addresses, parts
 from ocopmap.touring.rules import MapApp
 from ocopmap.touring.tour import clean_text
-from ocopmap.touring.travel import Mode, Position
+from ocopmap.touring.travel import Ferry, Mode, Position
 
 SCHEMAS = PROJECT_ROOT / "tests" / "data" / "schemas"
 LINK = "https://ocop.example/hanh-trinh?s=tourism_point:lang-hoa-sa-dec&s=@10.1,105.2:A%20%26%20B&t=1"
@@ -167,3 +167,13 @@ def test_other_apps_get_a_leg_each_and_nothing_of_a_single_place() -> None:
     assert addresses(MapApp(app="osm", waypoints=0), spots(1), Mode.FOOT, ferries=True) == []
     again = [*spots(2), *spots(2)[1:]]
     assert len(addresses(MapApp(app="osm", waypoints=0), again, Mode.FOOT, ferries=True)) == 1
+
+
+def test_a_way_is_told_apart_by_its_ferries() -> None:
+    spots = [Position(10.0, 105.0 + at / 10) for at in range(7)]
+    ferries = (Ferry("Phà", 1, 1, 0, 1), Ferry(None, 1, 1, 3, 5))
+    line = Line(0, "Đường đi", spots, 6, 6, is_straight=False, ferries=ferries)
+    parts = [(kind, spots.index(part[0]), spots.index(part[-1])) for kind, part in line.stretches]
+    assert parts == [("ferry", 0, 1), ("road", 1, 3), ("ferry", 3, 5), ("road", 5, 6)]
+    straight = Line(0, "Đường chim bay", spots[:2], 6, None, is_straight=True)
+    assert [kind for kind, _ in straight.stretches] == ["straight"]

@@ -25,7 +25,7 @@ declare global {
 }
 
 /** Text as Leaflet wants attributions: it writes them with innerHTML. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return h("span", {}, text).innerHTML;
 }
 

@@ -3,6 +3,7 @@
 import type { Point } from "../data/distance";
 import { h, one } from "../dom";
 import type { Texts } from "../i18n";
+import { escaped } from "../map/basemap";
 import L from "../map/leaflet";
 import type { Tour } from "./model";
 
@@ -21,6 +22,7 @@ interface Answer extends GeoJSON.FeatureCollection<GeoJSON.MultiPolygon | GeoJSO
   /** Why nothing can be told: in a refusal, or where there are no roads. */
   detail?: string;
   notice?: string | null;
+  roads?: { attribution: string };
 }
 
 export class Reach {
@@ -51,8 +53,8 @@ export class Reach {
     this.say(from.name, this.texts.t("trip.reach_waiting"));
     const answer = await this.fetch(from, tour);
     if (this.wanted !== from) return;
-    const { features = [], detail, notice } = answer ?? {};
-    if (features.length > 0) this.draw(from, features);
+    const { features = [], detail, notice, roads } = answer ?? {};
+    if (features.length > 0) this.draw(from, features, roads?.attribution ?? "");
     else this.say(from.name, detail ?? notice ?? this.texts.t("trip.reach_failed"));
   }
 
@@ -72,13 +74,13 @@ export class Reach {
     return response && ((await response.json().catch(() => null)) as Answer | null);
   }
 
-  private draw({ name }: Reached, features: Answer["features"]): void {
+  private draw({ name }: Reached, features: Answer["features"], credit: string): void {
     // The widest first, so that the nearer lie over it.
     const areas = [...features].sort((a, b) => b.properties.minutes - a.properties.minutes);
     for (const area of areas) {
       for (const [pane, renderer] of this.renderers) {
         const style = { className: `${pane} reach-${area.properties.minutes}`, interactive: false, pane, renderer };
-        L.geoJSON(area, { style, interactive: false, pane }).addTo(this.areas);
+        L.geoJSON(area, { style, interactive: false, pane, attribution: escaped(credit) }).addTo(this.areas);
       }
     }
     this.say(name, "", areas.map(({ properties }) => properties.minutes).sort((a, b) => a - b));

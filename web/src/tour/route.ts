@@ -3,6 +3,7 @@
 import type { Point } from "../data/distance";
 import { h, svg } from "../dom";
 import type { Texts } from "../i18n";
+import { escaped } from "../map/basemap";
 import L from "../map/leaflet";
 import type { PlanFerry, PlanLeg } from "./plan";
 import { decoded } from "./polyline";
@@ -49,20 +50,21 @@ export class Route {
     if (points.length > 1) this.line(points, "way way-waiting");
   }
 
-  draw(marks: readonly Mark[], legs: readonly PlanLeg[]): void {
+  /** @param credit whose the roads are: the map says so as long as they are drawn, whatever lies under them. */
+  draw(marks: readonly Mark[], legs: readonly PlanLeg[], credit: string): void {
     this.drawMarks(marks);
     this.ways.clearLayers();
-    for (const leg of legs) this.drawLeg(leg);
+    for (const leg of legs) this.drawLeg(leg, credit);
   }
 
-  private drawLeg({ geometry, straight, ferries }: PlanLeg): void {
+  private drawLeg({ geometry, straight, ferries }: PlanLeg, credit: string): void {
     const points = decoded(geometry);
     if (straight) {
       this.line(points, "way way-straight");
       return;
     }
     this.line(points, "way way-case");
-    this.line(points, "way way-road");
+    this.line(points, "way way-road", escaped(credit));
     for (const ferry of ferries) this.drawFerry(ferry, points.slice(ferry.first, ferry.last + 1));
     for (const point of points) this.bounds?.extend(point);
   }
@@ -79,8 +81,9 @@ export class Route {
     this.ways.addLayer(boat);
   }
 
-  private line(points: Point[], className: string): void {
-    L.polyline(points, { className, interactive: false, pane: PANE, renderer: this.renderer }).addTo(this.ways);
+  private line(points: Point[], className: string, attribution = ""): void {
+    const options = { className, attribution, interactive: false, pane: PANE, renderer: this.renderer };
+    L.polyline(points, options).addTo(this.ways);
   }
 
   private drawMarks(marks: readonly Mark[]): void {

@@ -56,7 +56,7 @@ export class TourView {
       name: (place, found) => this.name(place, found),
       choose: this.choose,
     });
-    if (plan) this.route.draw(marks, plan.legs);
+    if (plan) this.route.draw(marks, plan.legs, plan.network?.attribution ?? "");
     else this.route.drawWaiting(marks);
     this.tell(tour, plan, isWaiting);
   }
@@ -94,6 +94,8 @@ export class TourView {
     const wait = isWaiting && tour.stops.length > 0 ? this.texts.t("trip.waiting") : "";
     one("#tour-totals").textContent = plan ? totals(plan, this.texts) : wait;
     one("#tour-saved").textContent = (plan && saved(plan, this.texts)) ?? "";
+    const source = plan?.network?.attribution;
+    one("#tour-credit").textContent = source ? this.texts.t("tour.file.roads", { source }) : "";
     one("#tour-notices").replaceChildren(...(plan?.notices ?? []).map(({ message }) => h("li", {}, message)));
   }
 }
