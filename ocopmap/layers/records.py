@@ -66,6 +66,10 @@ _SEASONS = text("""
     ORDER BY months, source_url
 """)
 
+_VISIT = text("""
+    SELECT opening_hours, visit_minutes, season_months, source_url, source_date FROM published.site_visit WHERE id = :id
+""")
+
 _LINKS = text("""
     SELECT l.layer, l.target_id AS id, l.target_name AS name, s.commune_name, s.precision, s.uncertainty_m,
            ST_Y(s.geom) AS latitude, ST_X(s.geom) AS longitude, l.source_url
@@ -126,7 +130,7 @@ def _extras(connection: Connection, layer: Layer, key: str) -> Record:
     made = {"products": products_of(connection, layer, key)}
     if layer is Layer.ZONE:
         return made | {"harvest": _all(connection, _SEASONS, key, layer=str(layer))}
-    return made
+    return made | {"visit": next(iter(_all(connection, _VISIT, key)), None)}
 
 
 def _links(connection: Connection, key: str) -> Record:

@@ -4,12 +4,17 @@ import csv
 import io
 import json
 import sqlite3
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import httpx
 import openpyxl
 import pytest
+from sqlalchemy import Engine
+from typer.testing import CliRunner
+
+from ocopmap.cli import app
 
 ADDRESS = "/api/v1/national/ptnt_ocop/"
 DDL = """
@@ -87,3 +92,18 @@ def test_workbook_and_csv_hold_the_same(client: httpx.Client) -> None:
 @pytest.mark.parametrize("asked", ["json?as_of=2017-01-01", "json?as_of=2099-01-01", "json?day=2024-01-01", "docx"])
 def test_impossible_exports_are_refused(client: httpx.Client, asked: str) -> None:
     assert client.get(ADDRESS + asked).status_code == 400
+
+
+def test_the_command_writes_what_the_address_gives(
+    client: httpx.Client, loaded_engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OCOPMAP_DATABASE_URL", loaded_engine.url.render_as_string(hide_password=False))
+    out = tmp_path / "ptnt.json"
+    made = CliRunner().invoke(app, ["export", "ptnt", str(out), "--as-of", "2024-06-30"])
+    assert made.exit_code == 0, made.output
+    assert "DoanhThuNam" in made.output
+    written = json.loads(out.read_text(encoding="utf-8"))
+    assert written["PTNT_OCOP"] == tables(client, as_of="2024-06-30")["PTNT_OCOP"]
+    refused = CliRunner().invoke(app, ["export", "ptnt", str(tmp_path / "ptnt.txt")])
+    assert refused.exit_code == 1
+    assert not (tmp_path / "ptnt.txt").exists()

@@ -279,6 +279,17 @@ def test_pages_describe_themselves_to_machines(client: httpx.Client, loaded_read
         assert {each["name"] for each in thing["additionalProperty"]} >= {"OCOP certificate"}
 
 
+def test_when_a_point_is_open_is_told_with_its_source(client: httpx.Client) -> None:
+    key = "tourism_point:nha-co-huynh-thuy-le"
+    told = client.get(f"/api/v1/sites/{key}").json()["visit"]
+    assert (told["opening_hours"], told["visit_minutes"]) == ("08:30-17:30", 60)
+    page = opened(client, record_address("vi", Layer.TOURISM_POINT, key, "Nhà cổ Huỳnh Thủy Lê"))
+    assert "8:30–17:30 hằng ngày" in page.text
+    assert "mia.vn" in page.text
+    (told,) = page.data[0]["openingHoursSpecification"]
+    assert (told["opens"], told["closes"], len(told["dayOfWeek"])) == ("08:30", "17:30", 7)
+
+
 def test_a_households_place_and_phone_stay_private(changing: httpx.Client, loaded_copy: Engine) -> None:
     with loaded_copy.begin() as connection:
         key, product = connection.execute(

@@ -7,6 +7,7 @@ from ocopmap.catalogue.places import Layer
 from ocopmap.layers.records import Record
 from ocopmap.server.addresses import record_address
 from ocopmap.server.record_pages.sentences import description, kind
+from ocopmap.server.record_pages.visiting import structured_hours
 from ocopmap.server.wording import Wording
 
 _CONTEXT: Final = "https://schema.org"
@@ -88,6 +89,7 @@ def _place(words: Wording, record: Record, layer: Layer, province: str) -> Descr
     if record.get("precision") in _PINPOINT and record["latitude"] is not None:
         geo = {"@type": "GeoCoordinates", "latitude": record["latitude"], "longitude": record["longitude"]}
     organisation = layer is Layer.PRODUCER
+    hours = (record.get("visit") or {}).get("opening_hours") if not organisation else None
     return {
         "@type": _TYPES[layer],
         "additionalType": kind(words, record),
@@ -102,6 +104,7 @@ def _place(words: Wording, record: Record, layer: Layer, province: str) -> Descr
         if commune
         else None,
         "geo": None if organisation else geo,
+        "openingHoursSpecification": structured_hours(hours) if hours else None,
         "containedInPlace": None
         if organisation
         else ({"@type": "AdministrativeArea", "name": commune, "containedInPlace": around} if commune else around),

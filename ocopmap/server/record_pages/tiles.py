@@ -11,7 +11,8 @@ from ocopmap.database.engine import today
 from ocopmap.layers.records import Record
 from ocopmap.server.addresses import record_address
 from ocopmap.server.record_pages import sentences
-from ocopmap.server.record_pages.seasons import Harvest, harvest, harvests
+from ocopmap.server.record_pages.seasons import Harvest, harvest, harvests, said
+from ocopmap.server.record_pages.visiting import open_hours
 from ocopmap.server.wording import Wording
 
 Source = dict[str, str]
@@ -131,6 +132,18 @@ class Shown:
         """When what grows and is made in a commune is harvested, and of what none tells."""
         here = self._record["contents"]
         return harvests(self._words, [*here["zone"], *here["product"]])
+
+    @property
+    def open_hours(self) -> str | None:
+        """When a site is open, in words; None where no source tells."""
+        hours = self._record["visit"]["opening_hours"]
+        return open_hours(self._words, hours) if hours else None
+
+    @property
+    def months_to_visit(self) -> str | None:
+        """The months in which a site is most worth a visit; None where no source tells."""
+        months = self._record["visit"]["season_months"]
+        return said(self._words, months) if months else None
 
     def near(self, layer: Layer | str) -> list[Tile]:
         """Return the nearest records of a layer."""
