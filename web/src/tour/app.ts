@@ -1,71 +1,49 @@
 /** The page of a tour at work: one tour, from which list, map, settings, files and address all follow. */
 
-import { Dataset } from "../data/dataset";
-import { type DeclaredLayer, Loader } from "../data/loader";
-import { Source } from "../data/source";
+import type { DeclaredLayer } from "../data/loader";
 import { one } from "../dom";
 import type { Texts } from "../i18n";
 import L from "../map/leaflet";
-import { Scene } from "../map/scene";
 import { Notice } from "../panel/notice";
-import { pause } from "../pause";
-import type { Item } from "../types";
 import { type TourConfig, told } from "./config";
 import { draft, forgetDraft, keepDraft } from "./draft";
 import * as edit from "./edit";
-import { HandOver } from "./handover";
 import { History } from "./history";
 import { isSame, readLink, writeLink } from "./link";
 import { emptyTour, isRecord, itemKey, type Place, type Tour } from "./model";
+import { Places } from "./places";
 import { fetchPlan, type Plan, Planner, PlanError, type Suggestion } from "./plan";
-import { Reach } from "./reach";
 import { orderOf, reindexed } from "./reindex";
-import { Settings } from "./settings";
-import { Sources } from "./sources";
-import { Suggestions } from "./suggestions";
+import { Tools } from "./tools";
 import { TourView } from "./view";
 
 export class TourApp {
   private readonly map: L.Map;
   private readonly config: TourConfig;
   private readonly texts: Texts;
-  private readonly dataset = new Dataset();
   private readonly notice: Notice;
-  private readonly scene: Scene;
+  private readonly places: Places;
   private readonly view: TourView;
   private readonly planner: Planner;
   private readonly history: History;
-  private readonly source: Source;
-  private readonly loader: Loader;
   /** Only where the tour can be changed. */
   private readonly tools: Tools | null;
   private plan: Plan | null = null;
-  private drawings = 0;
 
   constructor(map: L.Map, config: TourConfig, texts: Texts, declared: DeclaredLayer[]) {
     this.map = map;
     this.config = config;
     this.texts = texts;
     this.notice = new Notice(texts);
-    this.source = new Source(config, null);
-    // A frame shows the tour over the communes, and no other places.
-    const layers = config.isEmbedded ? declared.filter(({ layer }) => layer === "commune") : declared;
-    this.loader = new Loader(this.source, layers, {
-      loaded: (layer, collection) => {
-        this.dataset.add(layer, collection);
-        this.notice.loaded(layer, collection);
-        this.onItems();
-      },
-      failed: (layer, retry) => this.notice.failed(layer, retry),
-    });
-    this.scene = new Scene(map, texts, {
-      open: (item) => item.layer !== "commune" && this.tools?.sources.open(item.key),
+    this.places = new Places(map, texts, config, declared, this.notice, {
+      come: () => this.onItems(),
+      open: (key) => this.tools?.sources.open(key),
       openPlace: (items) => this.tools?.sources.openPlace(items),
     });
     this.view = this.makeView();
     this.planner = new Planner((tour, signal) => fetchPlan(config.api, config.locale, tour, signal), {
       planned: (tour, plan) => this.onPlan(tour, plan),
-      failed: (tour, error) => this.onTrouble(tour, error),
+      failed: (_tour, error) => this.onTrouble(error),
     });
     this.history = new History(this.read());
     this.tools = config.isEmbedded ? null : this.makeTools();
@@ -78,7 +56,7 @@ export class TourApp {
   private makeView(): TourView {
     const [west, south, east, north] = this.config.province.bbox;
     const home = L.latLngBounds([south, west], [north, east]);
-    return new TourView(this.map, this.texts, this.dataset, this.config.isEmbedded, home, {
+    return new TourView(this.map, this.texts, this.places.dataset, this.config.isEmbedded, home, {
       move: (from, to) => this.move(from, to),
       remove: (id) => this.remove(id),
       lock: (id, locked) => this.change(edit.changed(this.tour, id, { locked })),
@@ -96,25 +74,11 @@ export class TourApp {
   }
 
   private makeTools(): Tools {
-    const { texts, config } = this;
-    const tour = () => this.tour;
-    return {
-      settings: new Settings(texts, (change) => this.change({ ...this.tour, ...change })),
-      handOver: new HandOver(texts, config.embed ?? ""),
-      reach: new Reach(this.map, texts, config.api),
-      suggestions: new Suggestions(texts, config, tour, ({ key, name, after }) => this.add({ key }, name, (after ?? tour().stops.length) + 1)),
-      sources: new Sources(this.map, this.scene, {
-        texts,
-        config,
-        notice: this.notice,
-        source: this.source,
-        loader: this.loader,
-        dataset: this.dataset,
-        tour,
-        add: (place, name) => this.add(place, name),
-        use: (place, at) => this.change(at === "start" ? edit.startedAt(this.tour, place) : edit.endedAt(this.tour, place)),
-      }),
-    };
+    return new Tools(this.map, this.places, this.texts, this.config, this.notice, {
+      tour: () => this.tour,
+      change: (tour) => this.change(tour),
+      add: (place, name, at) => this.add(place, name, at),
+    });
   }
 
   /** Show what the address says; its plan may have come with the page. */
@@ -127,24 +91,24 @@ export class TourApp {
     else this.replan();
     this.view.fit();
     this.offerDraft();
-    void this.loader.load(new Set(["commune", "product"]));
+    this.places.load();
   }
 
   private mountButtons(): void {
     if (!this.tools) return;
-    one("#tour-undo").addEventListener("click", () => this.go(this.history.undo(), "trip.undone"));
-    one("#tour-redo").addEventListener("click", () => this.go(this.history.redo(), "trip.redone"));
+    one("#tour-undo").addEventListener("click", () => this.go(this.history.undo(), "tour.undone"));
+    one("#tour-redo").addEventListener("click", () => this.go(this.history.redo(), "tour.redone"));
     one("#tour-fit").addEventListener("click", () => this.view.fit());
     one("#tour-forget").addEventListener("click", () => {
       forgetDraft();
-      this.say(this.texts.t("trip.forgotten"));
+      this.say(this.texts.t("tour.forgotten"));
     });
-    one("#tour-empty").addEventListener("click", () => this.change(emptyTour(), this.texts.t("trip.emptied")));
+    one("#tour-empty").addEventListener("click", () => this.change(emptyTour(), this.texts.t("tour.emptied")));
   }
 
   private read(): Tour {
     const { tour, leftOut, isNewer } = readLink(location.search);
-    if (isNewer) this.notice.say("newer", this.texts.t("trip.newer"));
+    if (isNewer) this.notice.say("newer", this.texts.t("tour.newer"));
     if (leftOut.length > 0) this.notice.say("left-out", told(leftOut, this.texts));
     return tour;
   }
@@ -153,14 +117,14 @@ export class TourApp {
   private offerDraft(): void {
     const kept = draft();
     if (!kept || isSame(kept, this.tour) || this.config.isEmbedded) return;
-    const way = { label: this.texts.t("trip.draft_open"), go: () => this.go(kept, null) };
-    this.notice.say("draft", this.texts.count("trip.draft", kept.stops.length), { way });
+    const way = { label: this.texts.t("tour.draft_open"), go: () => this.go(kept, null) };
+    this.notice.say("draft", this.texts.count("tour.draft", kept.stops.length), { way });
   }
 
   private add(place: Place, name: string, at?: number): void {
     const more = edit.added(this.tour, place, at);
-    if (more === this.tour) return this.say(this.texts.t("trip.full"));
-    this.change(more, this.texts.t("trip.added", { name, n: more.stops.length }));
+    if (more === this.tour) return this.say(this.texts.t("tour.full"));
+    this.change(more, this.texts.t("tour.added", { name, n: more.stops.length }));
     this.view.fit(false);
   }
 
@@ -171,8 +135,8 @@ export class TourApp {
     const name = this.view.name(stop.place, this.view.found(stop.place));
     const at = moved.stops.findIndex((each) => each.id === stop.id) + 1;
     const values = { name, n: at, all: moved.stops.length };
-    const key = this.tour.order === "best" && moved !== this.tour ? "trip.moved_freed" : "trip.moved";
-    if (!this.change(moved, this.texts.t(key, values))) this.say(this.texts.t("trip.moved", values));
+    const key = this.tour.order === "best" && moved !== this.tour ? "tour.moved_freed" : "tour.moved";
+    if (!this.change(moved, this.texts.t(key, values))) this.say(this.texts.t("tour.moved", values));
   }
 
   private remove(id: number): void {
@@ -182,7 +146,7 @@ export class TourApp {
     if (!stop) return;
     const name = this.view.name(stop.place, this.view.found(stop.place));
     const next = stops[index + 1] ?? stops[index - 1];
-    this.change(edit.removed(this.tour, id), this.texts.t("trip.removed", { name }));
+    this.change(edit.removed(this.tour, id), this.texts.t("tour.removed", { name }));
     if (next) this.view.itinerary.focus(String(next.id), "handle");
     else one("#q").focus();
   }
@@ -190,7 +154,7 @@ export class TourApp {
   private swap(id: number, { key, name }: Suggestion): void {
     const index = this.tour.stops.findIndex((stop) => stop.id === id);
     const without = edit.removed(this.tour, id);
-    this.change(edit.added(without, { key }, index), this.texts.t("trip.added", { name, n: this.tour.stops.length }));
+    this.change(edit.added(without, { key }, index), this.texts.t("tour.added", { name, n: this.tour.stops.length }));
   }
 
   private reach(id: number): void {
@@ -216,8 +180,8 @@ export class TourApp {
   private keepWay(before: Tour): void {
     const isBegun = before.stops.every((stop) => edit.hasStop(this.tour, stop.place));
     if (isBegun) return this.notice.unsay("draft");
-    const way = { label: this.texts.t("trip.draft_open"), go: () => this.go(before, null) };
-    this.notice.say("draft", this.texts.count("trip.draft_before", before.stops.length), { way });
+    const way = { label: this.texts.t("tour.draft_open"), go: () => this.go(before, null) };
+    this.notice.say("draft", this.texts.count("tour.draft_before", before.stops.length), { way });
   }
 
   /** Go to a tour of before, or to one kept. */
@@ -264,61 +228,28 @@ export class TourApp {
     void this.tools?.suggestions.refresh();
   }
 
-  private onTrouble(_tour: Tour, error: PlanError): void {
+  private onTrouble(error: PlanError): void {
     const again = { label: this.texts.t("error.retry"), go: () => this.replan() };
-    const said = error.message || this.texts.t(navigator.onLine ? "trip.failed" : "trip.offline");
+    const said = error.message || this.texts.t(navigator.onLine ? "tour.failed" : "tour.offline");
     this.notice.say("trouble", said, { way: again });
     this.render(false);
   }
 
   private render(isWaiting: boolean): void {
     this.view.show(this.tour, this.plan, isWaiting);
-    const { tools } = this;
-    if (!tools) return;
-    const isEmpty = this.tour.stops.length === 0 && !this.tour.start;
-    tools.settings.show(this.tour, this.plan?.timing === "road");
-    tools.handOver.offer(this.plan?.apps ?? []);
-    tools.handOver.offerTable(this.tour, this.plan);
-    tools.handOver.follow(isEmpty ? "" : `?${writeLink(this.tour)}`);
-    one<HTMLButtonElement>("#tour-undo").disabled = !this.history.canUndo;
-    one<HTMLButtonElement>("#tour-redo").disabled = !this.history.canRedo;
-    for (const part of document.querySelectorAll<HTMLElement>("[data-tour-filled]")) part.hidden = isEmpty;
-    for (const part of document.querySelectorAll<HTMLElement>("[data-tour-dated]")) part.hidden = !this.tour.date;
-    for (const part of document.querySelectorAll<HTMLElement>("[data-tour-bare]")) part.hidden = !isEmpty;
-    void tools.suggestions.refresh();
+    this.tools?.show(this.tour, this.plan, this.history);
   }
 
   private onItems(): void {
     this.tools?.sources.over();
     // Names and places of records that no plan has told yet.
-    const isWanting = this.plan === null && this.tour.stops.some(({ place }) => isRecord(place) && this.dataset.get(itemKey(place.key)));
+    const { dataset } = this.places;
+    const isWanting = this.plan === null && this.tour.stops.some(({ place }) => isRecord(place) && dataset.get(itemKey(place.key)));
     if (isWanting) this.view.show(this.tour, null, true);
-    void this.draw();
-  }
-
-  /** Draw the places that can be visited, in steps. */
-  private async draw(): Promise<void> {
-    const drawing = ++this.drawings;
-    const communes = this.dataset.ofLayer("commune");
-    const places = this.dataset.items.filter(({ layer }: Item) => layer !== "commune");
-    const steps = this.scene.show(places, communes);
-    do {
-      await pause();
-      if (drawing !== this.drawings) return;
-    } while (!steps.next().done);
-    this.map.getContainer().setAttribute("aria-busy", "false");
   }
 
   /** Tell those who hear the page what has happened. */
   private say(text: string): void {
     one("#tour-said").textContent = text;
   }
-}
-
-interface Tools {
-  settings: Settings;
-  handOver: HandOver;
-  reach: Reach;
-  suggestions: Suggestions;
-  sources: Sources;
 }
