@@ -11,7 +11,7 @@ from ocopmap.server.addresses import OFFLINE_PAGES, RECORD_FOLDERS, ROOTS, TOURS
 from ocopmap.server.frame import Head, render_page
 from ocopmap.server.messages import LOCALES, Locale, messages
 from ocopmap.server.pages import Site
-from ocopmap.server.tour_page import bare_tour_page
+from ocopmap.server.tours.page import bare_tour_page
 from ocopmap.server.wording import wording
 
 MANIFESTS: Final[Mapping[Locale, str]] = {"vi": "/manifest.webmanifest", "en": "/en/manifest.webmanifest"}

@@ -60,8 +60,8 @@ class Wording:
         """Return a time in hours and minutes, never less than a minute."""
         hours, minutes = divmod(max(1, round(seconds / 60)), 60)
         if not hours:
-            return self.t("trip.minutes", n=minutes)
-        return self.t("trip.hours_minutes", hours=hours, minutes=minutes) if minutes else self.t("trip.hours", n=hours)
+            return self.t("tour.minutes", n=minutes)
+        return self.t("tour.hours_minutes", hours=hours, minutes=minutes) if minutes else self.t("tour.hours", n=hours)
 
     def date(self, text: str | date) -> str:
         """Return a day (2023-12-29), month (2023-12) or year (2023) as it is written; other text stays as it is."""

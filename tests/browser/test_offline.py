@@ -149,7 +149,7 @@ def test_a_tour_is_opened_and_changed_without_a_network(visitor: MapPage) -> Non
     visitor.page.context.set_offline(offline=True)
     link = "s=tourism_point:lang-hoa-sa-dec&s=tourism_point:nha-co-huynh-thuy-le&t=1"
     visitor.page.goto(f"{visitor.origin}{TOURS['vi']}?{link}")
-    expect(visitor.page.locator("#notices")).to_contain_text(VI["trip.offline"])
+    expect(visitor.page.locator("#notices")).to_contain_text(VI["tour.offline"])
     names = visitor.page.locator("#tour-stops .stop-name")
     expect(names).to_have_text(["Làng hoa Sa Đéc", "Nhà cổ Huỳnh Thủy Lê"])
     visitor.page.locator(".stop-handle").first.press("ArrowDown")

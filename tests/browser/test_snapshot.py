@@ -13,7 +13,7 @@ from ocopmap.server.snapshot import render_snapshot
 from tests.browser.conftest import DESKTOP, PHONE, Browse
 from tests.browser.map_page import LAYERS, POINT_LAYERS, WHOLE_COUNTRY, MapPage, key_of
 
-ONLINE_ONLY = {messages("vi")[key] for key in ("card.page", "trip.add_to")}
+ONLINE_ONLY = {messages("vi")[key] for key in ("card.page", "tour.add_to")}
 
 
 @pytest.fixture(scope="module")

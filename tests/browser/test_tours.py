@@ -111,7 +111,7 @@ def test_stops_are_moved_and_brought_back_by_the_keyboard(browse: Browse) -> Non
     page = opened(window.page, f"{window.origin}{TOURS['vi']}?{DAY}")
     stops(page).first.locator(".stop-handle").focus()
     page.keyboard.press("ArrowDown")
-    said = messages("vi")["trip.moved"].format(name="Làng hoa Sa Đéc", n=2, all=3)
+    said = messages("vi")["tour.moved"].format(name="Làng hoa Sa Đéc", n=2, all=3)
     expect(page.locator("#tour-said")).to_have_text(said)
     page.keyboard.press("End")
     planned(page)
@@ -194,7 +194,7 @@ def test_a_tour_stands_in_another_sites_frame_and_is_read_without_a_script(
     plain = browse(**PHONE, java_script_enabled=False).page
     plain.goto(f"{origin}{TOURS[locale]}?{DAY}")
     assert names(plain) == ["Làng hoa Sa Đéc", "Nhà cổ Huỳnh Thủy Lê", "Gạo Chú Kẹo"]
-    stops(plain).nth(2).get_by_text(messages(locale)["trip.up"]).click()
+    stops(plain).nth(2).get_by_text(messages(locale)["tour.up"]).click()
     assert places(plain) == [f"{FLOWERS}~60", RICE, HOUSE]
     plain.locator(".tour-settings summary").click()
     plain.locator("select[name=mode]").select_option("coach_45")

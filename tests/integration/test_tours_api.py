@@ -1,5 +1,6 @@
 """Tours as the API plans them, over the province's records and straight lines."""
 
+import re
 from typing import Any
 
 import httpx
@@ -58,6 +59,18 @@ def test_a_record_that_is_gone_leaves_a_note_and_the_rest(client: httpx.Client) 
     assert [(each["place"], each["code"]) for each in plan["unfit"]] == [(1, "missing")]
     assert plan["stops"][1]["missing"]
     assert plan["order"] == [0, 2]
+
+
+@pytest.mark.parametrize(("order", "listed"), [("given", [1, 0, 2]), ("best", [1, 2, 0])])
+def test_what_does_not_fit_stays_in_the_list_as_given_and_comes_last_where_stops_are_put_in_order(
+    client: httpx.Client, order: str, listed: list[int]
+) -> None:
+    """The list without a script; the script's order is held by ``web/tests/tour-edit.test.ts``."""
+    gone = "Bản ghi không còn trên bản đồ"
+    names = [gone, "Làng hoa Sa Đéc", "Nhà cổ Huỳnh Thủy Lê"]
+    page = client.get(f"/hanh-trinh?s={GARDEN}&s=product:khong-con-nua&s={HOUSE}&order={order}&t=1").text
+    shown = re.findall(r'class="stop-name"[^>]*>([^<]+)<', page.partition('id="tour-stops"')[2])
+    assert shown == [names[at] for at in listed]
 
 
 def test_short_codes_stand_for_keys(client: httpx.Client) -> None:

@@ -20,7 +20,7 @@ from ocopmap.server.tours.itineraries import itinerary
 from ocopmap.server.tours.planning import PlannedTour, planned
 from ocopmap.server.tours.sheets import TourSheet, coded_link, tour_sheet
 from ocopmap.server.tours.telling import answer
-from ocopmap.server.travelling import turn
+from ocopmap.server.tours.travelling import turn
 from ocopmap.server.wording import wording
 from ocopmap.touring.files import calendar, gpx, kml
 from ocopmap.touring.files.geojson import geojson

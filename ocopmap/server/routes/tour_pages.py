@@ -10,7 +10,7 @@ from ocopmap.server.context import Shared
 from ocopmap.server.frame import HTML
 from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.responses import send
-from ocopmap.server.tour_page import tour_page
+from ocopmap.server.tours.page import tour_page
 
 router = APIRouter(include_in_schema=False)
 _OF_THIS_MOMENT = "no-cache"

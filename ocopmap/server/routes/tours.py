@@ -10,7 +10,7 @@ from ocopmap.server.messages import LOCALES, Locale
 from ocopmap.server.responses import OrjsonResponse, send
 from ocopmap.server.tours.answers import CircuitsAnswer, SuggestionsAnswer, TourAnswer
 from ocopmap.server.tours.suggesting import Wish, circuits, planned_answer, suggestions
-from ocopmap.server.travelling import turn
+from ocopmap.server.tours.travelling import turn
 from ocopmap.server.wording import wording
 from ocopmap.touring.links import parse_link
 from ocopmap.touring.tour import Tour

@@ -17,7 +17,7 @@ from ocopmap.server.files.sending import send_file
 from ocopmap.server.files.tables import metadata_of, write_table
 from ocopmap.server.messages import Locale, messages
 from ocopmap.server.responses import GEOJSON, OrjsonResponse, json_bytes, send
-from ocopmap.server.travelling import Named, network_key, placed, roads, turn
+from ocopmap.server.tours.travelling import Named, network_key, placed, roads, turn
 from ocopmap.server.wording import wording
 from ocopmap.touring.links import parse_place
 from ocopmap.touring.routing.choosing import answers
@@ -198,7 +198,7 @@ def _metadata(shared: Context, query: MatrixQuery, locale: Locale, *, follows_ro
     of_roads = texts["travel.roads_of"].format(attribution=known["attribution"], date=known.get("extract_date", "?"))
     facts = {
         texts["download.title"]: texts["travel.matrix"],
-        texts["travel.mode"]: texts[f"travel.mode.{query.mode}"],
+        texts["travel.mode"]: texts[f"tour.mode.{query.mode}"],
         texts["travel.ferries"]: texts[f"travel.ferries.{'used' if query.ferries else 'avoided'}"],
         texts["travel.roads"]: of_roads if follows_roads else texts["travel.no_network"],
     }

@@ -126,7 +126,7 @@ class _Search:
     def _way(self, near: Near) -> str:
         distance = self._words.distance(near.meters)
         if near.seconds is None:
-            return self._words.t("trip.straight", length=distance)
+            return self._words.t("tour.straight", length=distance)
         return self._words.t("tour.reason.by_road", time=self._words.duration(near.seconds), distance=distance)
 
 

@@ -45,7 +45,7 @@ class _Writer:
     def _about(self) -> str:
         meters = sum(way.leg.meters for way in self._plan.ways)
         key = "tour.file.about_roads" if self._plan.timing == "road" else "tour.file.about_straight"
-        return self._words.t(key, km=meters / 1000, mode=self._words.name("travel.mode", self._tour.mode))
+        return self._words.t(key, km=meters / 1000, mode=self._words.name("tour.mode", self._tour.mode))
 
     def _day_name(self, number: int) -> str:
         day = self._days[number].date
@@ -121,7 +121,7 @@ class _Writer:
         leg = way.leg
         name = self._words.t("tour.file.straight") if leg.is_straight else self._words.t("tour.file.road")
         ferries = [
-            self._words.t("tour.file.ferry", name=ferry.name or self._words.t("trip.ferry_unnamed"))
+            self._words.t("tour.file.ferry", name=ferry.name or self._words.t("tour.ferry_unnamed"))
             for ferry in leg.ferries
         ]
         shown = ", ".join([f"{name}: {self._words.distance(leg.meters)}", *ferries])

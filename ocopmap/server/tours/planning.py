@@ -13,7 +13,7 @@ from ocopmap.layers.reading import reading
 from ocopmap.layers.stopovers import Stopover, stopovers
 from ocopmap.server.context import Context
 from ocopmap.server.messages import Locale
-from ocopmap.server.travelling import roads
+from ocopmap.server.tours.travelling import roads
 from ocopmap.touring.opening import Known, KnownOpening
 from ocopmap.touring.plan import Plan, Stopping, make_plan
 from ocopmap.touring.routing.straight import StraightRouter

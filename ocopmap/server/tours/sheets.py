@@ -66,7 +66,7 @@ def tour_sheet(connection: Connection, sheet: TourSheet) -> tuple[dict[str, Any]
 def _legend(words: Wording, drawn: MiniMap) -> list[dict[str, str]]:
     """Return what the lines of the map mean; nothing where all are roads."""
     kinds = {way.kind for way in drawn.ways}
-    names: dict[Kind, str] = {"road": "tour.file.road", "ferry": "trip.ferry_unnamed", "straight": "tour.file.straight"}
+    names: dict[Kind, str] = {"road": "tour.file.road", "ferry": "tour.ferry_unnamed", "straight": "tour.file.straight"}
     return [{"kind": kind, "text": words.t(names[kind])} for kind in names if kind in kinds and kinds != {"road"}]
 
 

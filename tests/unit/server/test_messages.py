@@ -188,13 +188,12 @@ CODES: dict[str, Iterable[str]] = {
     "tour.note.": Remark,
     "travel.column.": ("from_name", "from_key", "to_name", "to_key", "minutes", "kilometers"),
     "travel.ferries.": ("used", "avoided"),
-    "travel.mode.": Mode,
     "tour.notice.": Notice,
     "tour.unfit.": Reason,
-    "trip.app.": ("google", "google_phone", "apple", "osm"),
-    "trip.file.": TOUR_FILES,
-    "trip.mode.": Mode,
-    "trip.part.": ("t", "s", "start", "end", "mode", "order", "ferries", "d", "day", "lunch", "days", "speed"),
+    "tour.app.": ("google", "google_phone", "apple", "osm"),
+    "tour.file.": TOUR_FILES,
+    "tour.mode.": Mode,
+    "tour.part.": ("t", "s", "start", "end", "mode", "order", "ferries", "d", "day", "lunch", "days", "speed"),
     "standard.": ("growing_area_code", "GI", "VietGAP", "GlobalGAP", "organic"),
 }
 """Beginnings of keys that are put together with a code, and every code there is: whoever adds one lists it here."""

@@ -44,8 +44,8 @@ export function addLink(record: OcopRecord, page: string, texts: Texts): HTMLEle
   if (typeof record.latitude !== "number" || record.layer === "commune") return null;
   const key = linkKey(`${record.layer}/${record.id}`);
   const href = tourAddress(page, added(emptyTour(), { key }));
-  const attrs = { href, "data-tour-key": key, "data-tour-open": texts.t("trip.open_added") };
-  const box = h("span", {}, h("a", { class: "button", attrs }, texts.t("trip.add_to")));
+  const attrs = { href, "data-tour-key": key, "data-tour-open": texts.t("tour.open_added") };
+  const box = h("span", {}, h("a", { class: "button", attrs }, texts.t("tour.add_to")));
   enhanceAdding(box);
   return box;
 }

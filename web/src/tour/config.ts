@@ -11,6 +11,6 @@ export interface TourConfig extends Config {
 
 /** Which parts of a link could not be understood, in words. */
 export function told(leftOut: readonly string[], texts: Texts): string {
-  const parts = leftOut.map((name) => texts.name("trip.part", name));
-  return texts.t("trip.left_out", { parts: parts.join(", ") });
+  const parts = leftOut.map((name) => texts.name("tour.part", name));
+  return texts.t("tour.left_out", { parts: parts.join(", ") });
 }

@@ -42,7 +42,7 @@ function minutes({ stop, found }: StopRow, texts: Texts, edited: Edited): HTMLEl
     if (value === null || (value >= 0 && value <= MAX_VISIT_MINUTES)) edited.stay(stop.id, value);
     else input.value = String(stop.visit ?? "");
   });
-  return h("label", { class: "stop-field" }, h("span", {}, texts.t("trip.stay")), input);
+  return h("label", { class: "stop-field" }, h("span", {}, texts.t("tour.stay")), input);
 }
 
 function naming({ stop }: StopRow, texts: Texts, edited: Edited): HTMLElement | null {
@@ -50,7 +50,7 @@ function naming({ stop }: StopRow, texts: Texts, edited: Edited): HTMLElement | 
   const attrs = { type: "text", maxlength: 80, "data-act": "name", value: stop.place.name };
   const input = h("input", { class: "field", attrs });
   input.addEventListener("change", () => edited.rename(stop.id, input.value));
-  return h("label", { class: "stop-field" }, h("span", {}, texts.t("trip.name")), input);
+  return h("label", { class: "stop-field" }, h("span", {}, texts.t("tour.name")), input);
 }
 
 /** The unfolded part of a stop's line. */
@@ -59,16 +59,16 @@ export function stopEditor(row: StopRow, name: string, all: number, texts: Texts
   const page = found?.href;
   return h(
     "div",
-    { class: "stop-editor", attrs: { role: "group", "aria-label": texts.t("trip.edit", { name }) } },
-    button("up", texts.t("trip.up"), () => edited.move(index, index - 1), index === 0),
-    button("down", texts.t("trip.down"), () => edited.move(index, index + 1), index === all - 1),
-    button("remove", texts.t("trip.remove"), () => edited.remove(stop.id)),
+    { class: "stop-editor", attrs: { role: "group", "aria-label": texts.t("tour.edit", { name }) } },
+    button("up", texts.t("tour.up"), () => edited.move(index, index - 1), index === 0),
+    button("down", texts.t("tour.down"), () => edited.move(index, index + 1), index === all - 1),
+    button("remove", texts.t("tour.remove"), () => edited.remove(stop.id)),
     naming(row, texts, edited),
     minutes(row, texts, edited),
-    button("lock", texts.t(stop.locked ? "trip.unlock" : "trip.lock"), () => edited.lock(stop.id, !stop.locked)),
-    button("start", texts.t("trip.make_start"), () => edited.terminal(stop.id, "start")),
-    button("end", texts.t("trip.make_end"), () => edited.terminal(stop.id, "end")),
-    button("reach", texts.t("trip.reach"), () => edited.reach(stop.id)),
+    button("lock", texts.t(stop.locked ? "tour.unlock" : "tour.lock"), () => edited.lock(stop.id, !stop.locked)),
+    button("start", texts.t("tour.make_start"), () => edited.terminal(stop.id, "start")),
+    button("end", texts.t("tour.make_end"), () => edited.terminal(stop.id, "end")),
+    button("reach", texts.t("tour.reach"), () => edited.reach(stop.id)),
     page ? h("a", { class: "button", attrs: { href: page } }, texts.t("card.page")) : null,
   );
 }

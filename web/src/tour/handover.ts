@@ -70,8 +70,8 @@ export class HandOver {
   }
 
   private part(app: string, href: string, n: number, all: number): HTMLElement {
-    const name = this.texts.name("trip.app", app);
-    const text = all > 1 ? this.texts.t("trip.app_part", { name, n, all }) : name;
+    const name = this.texts.name("tour.app", app);
+    const text = all > 1 ? this.texts.t("tour.app_part", { name, n, all }) : name;
     const attrs = { href, target: "_blank", rel: "noopener noreferrer external" };
     return h("li", {}, h("a", { class: "button", attrs }, text));
   }
@@ -86,6 +86,6 @@ export class HandOver {
   private write(): void {
     const size = this.dialog.querySelector<HTMLInputElement>("input[name=embed-size]:checked")?.value ?? "";
     const address = new URL(this.embed + location.search, location.href).href;
-    this.code.value = embedCode(address, this.texts.t("trip.title"), size);
+    this.code.value = embedCode(address, this.texts.t("tour.title"), size);
   }
 }

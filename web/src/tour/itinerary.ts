@@ -99,20 +99,20 @@ export class Itinerary {
     if (row.kind === "leg") return legRow(row.leg, this.texts);
     if (row.kind === "terminal") return this.terminal(row);
     if (row.kind === "lunch") {
-      const text = this.texts.t("trip.lunch_at", { start: row.begin, end: row.end });
+      const text = this.texts.t("tour.lunch_at", { start: row.begin, end: row.end });
       return h("li", { class: "lunch" }, text);
     }
     const { day, number } = row;
     const when = day.date ? weekday(day.date, this.texts) : "";
     const isOnly = this.rows.filter((each) => each.kind === "day").length === 1;
-    const title = isOnly && when ? when : this.texts.t(when ? "trip.day_dated" : "trip.day_number", { n: number, date: when });
+    const title = isOnly && when ? when : this.texts.t(when ? "tour.day_dated" : "tour.day_number", { n: number, date: when });
     const hours = day.start && day.end ? `${day.start} – ${day.end}` : "";
     return h("li", { class: "day" }, h("h3", {}, title), hours && h("p", {}, hours));
   }
 
   private terminal({ at, place, found, unfit }: Row & { kind: "terminal" }): HTMLElement {
     const name = this.name(place, found);
-    const label = this.texts.t(at === "start" ? "trip.start" : "trip.end");
+    const label = this.texts.t(at === "start" ? "tour.start" : "tour.end");
     const show = h(
       "button",
       { class: "stop-name", attrs: { type: "button", lang: "vi", "data-act": "show" }, on: { click: () => this.handlers.show(place) } },
@@ -122,7 +122,7 @@ export class Itinerary {
       "button",
       {
         class: "stop-button",
-        attrs: { type: "button", "aria-label": this.texts.t("trip.clear_terminal", { what: label }) },
+        attrs: { type: "button", "aria-label": this.texts.t("tour.clear_terminal", { what: label }) },
         on: { click: () => this.handlers.clear(at) },
       },
       "×",
@@ -159,9 +159,9 @@ export class Itinerary {
     const attrs = {
       type: "button",
       "data-act": "handle",
-      "aria-label": this.texts.t("trip.handle", values),
+      "aria-label": this.texts.t("tour.handle", values),
       "aria-describedby": "tour-keys",
-      title: this.texts.t("trip.drag"),
+      title: this.texts.t("tour.drag"),
     };
     const icon = svg("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" }, svg("path", { d: GRIP }));
     const lock = stop.locked && h("span", { class: "stop-lock", attrs: { "aria-hidden": "true" } }, "•");
@@ -182,7 +182,7 @@ export class Itinerary {
       { class: "stop-text" },
       show,
       visit && h("p", { class: "stop-times" }, times(visit, texts)),
-      stop.locked && h("p", { class: "stop-note" }, texts.t("trip.locked")),
+      stop.locked && h("p", { class: "stop-note" }, texts.t("tour.locked")),
       unfit !== null && h("p", { class: "stop-note note-alarm" }, unfit),
       ...notes,
       instead.length > 0 && this.alternatives(stop.id, instead),
@@ -197,7 +197,7 @@ export class Itinerary {
       const name = h("span", { attrs: { lang: "vi" } }, each.name);
       return h("li", {}, h("button", { class: "button", attrs, on }, name), h("span", { class: "row-facts" }, each.reason.message));
     });
-    const title = h("summary", {}, this.texts.t("trip.instead"));
+    const title = h("summary", {}, this.texts.t("tour.instead"));
     return h("details", { class: "instead", attrs: { id: `instead-${id}` } }, title, h("ul", {}, ...rows));
   }
 
@@ -206,8 +206,8 @@ export class Itinerary {
       type: "button",
       "data-act": "edit",
       "aria-expanded": String(isOpen),
-      "aria-label": this.texts.t("trip.edit", { name }),
-      title: this.texts.t("trip.edit", { name }),
+      "aria-label": this.texts.t("tour.edit", { name }),
+      title: this.texts.t("tour.edit", { name }),
     };
     const click = () => {
       this.opened = isOpen ? null : stop.id;
@@ -228,7 +228,7 @@ export class Itinerary {
 }
 
 function times({ arrive, leave, wait_minutes: wait, visit_minutes: visit }: NonNullable<StopRow["visit"]>, texts: Texts): string {
-  const stay = texts.t("trip.visit", { n: visit });
-  const waiting = wait ? ` · ${texts.t("trip.wait", { n: wait })}` : "";
+  const stay = texts.t("tour.visit", { n: visit });
+  const waiting = wait ? ` · ${texts.t("tour.wait", { n: wait })}` : "";
   return arrive && leave ? `${arrive} – ${leave} · ${stay}${waiting}` : stay;
 }

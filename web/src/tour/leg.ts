@@ -7,7 +7,7 @@ import { duration, length } from "./words";
 
 function ferryLine({ name, seconds }: PlanFerry, texts: Texts): HTMLElement {
   const time = duration(seconds, texts);
-  const said = name ? texts.t("trip.ferry_named", { name, time }) : texts.t("trip.ferry", { time });
+  const said = name ? texts.t("tour.ferry_named", { name, time }) : texts.t("tour.ferry", { time });
   return h("p", { class: "leg-ferry" }, said);
 }
 
@@ -19,7 +19,7 @@ function turns({ from, to, manoeuvres }: PlanLeg, texts: Texts): HTMLElement | n
   });
   // Its id keeps it unfolded when the list is drawn anew.
   const attrs = { id: `turns-${from}-${to}` };
-  const title = h("summary", {}, texts.count("trip.turns", manoeuvres.length));
+  const title = h("summary", {}, texts.count("tour.turns", manoeuvres.length));
   return h("details", { class: "turns", attrs }, title, h("ol", {}, ...lines));
 }
 
@@ -28,7 +28,7 @@ export function legRow(leg: PlanLeg, texts: Texts): HTMLElement {
   const { meters, seconds, straight, ferries } = leg;
   const far = length(meters, texts);
   const isTimed = !straight && seconds !== null;
-  const text = isTimed ? `${far} · ${duration(seconds, texts)}` : texts.t("trip.straight", { length: far });
+  const text = isTimed ? `${far} · ${duration(seconds, texts)}` : texts.t("tour.straight", { length: far });
   return h(
     "li",
     { class: straight ? "leg leg-straight" : "leg" },

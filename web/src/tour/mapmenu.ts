@@ -13,9 +13,9 @@ export function mountMapMenu(map: L.Map, texts: Texts, take: (point: Point, use:
     if ((originalEvent.target as Element).closest(".leaflet-marker-icon, .leaflet-control")) return;
     const popup = L.popup({ className: "tour-menu", autoPanPadding: [16, 16] }).setLatLng(latlng);
     const labels: Record<Use, string> = {
-      stop: texts.t("trip.add_here"),
-      start: texts.t("trip.start_here"),
-      end: texts.t("trip.end_here"),
+      stop: texts.t("tour.add_here"),
+      start: texts.t("tour.start_here"),
+      end: texts.t("tour.end_here"),
     };
     const buttons = (Object.keys(labels) as Use[]).map((use) => {
       const click = () => {

@@ -50,12 +50,12 @@ export class Reach {
   async show(from: Reached, tour: Pick<Tour, "mode" | "ferries">): Promise<void> {
     this.wanted = from;
     this.areas.clearLayers();
-    this.say(from.name, this.texts.t("trip.reach_waiting"));
+    this.say(from.name, this.texts.t("tour.reach_waiting"));
     const answer = await this.fetch(from, tour);
     if (this.wanted !== from) return;
     const { features = [], detail, notice, roads } = answer ?? {};
     if (features.length > 0) this.draw(from, features, roads?.attribution ?? "");
-    else this.say(from.name, detail ?? notice ?? this.texts.t("trip.reach_failed"));
+    else this.say(from.name, detail ?? notice ?? this.texts.t("tour.reach_failed"));
   }
 
   hide(): void {
@@ -100,10 +100,10 @@ export class Reach {
   /** The legend, or in its stead why there is nothing to see; with the way to take it off. */
   private say(name: string, text: string, minutes: number[] = []): void {
     const row = (n: number) =>
-      h("li", {}, h("span", { class: `reach-sign reach-sign-${n}`, attrs: { "aria-hidden": "true" } }), this.texts.t("trip.reach_within", { n }));
-    const attrs = { type: "button", "aria-label": this.texts.t("trip.reach_off") };
+      h("li", {}, h("span", { class: `reach-sign reach-sign-${n}`, attrs: { "aria-hidden": "true" } }), this.texts.t("tour.reach_within", { n }));
+    const attrs = { type: "button", "aria-label": this.texts.t("tour.reach_off") };
     const close = h("button", { class: "card-close", attrs, on: { click: () => this.hide() } }, "×");
-    const title = h("h2", {}, this.texts.t("trip.reach_from", { name }));
+    const title = h("h2", {}, this.texts.t("tour.reach_from", { name }));
     this.box.replaceChildren(title, text ? h("p", {}, text) : h("ul", {}, ...minutes.map(row)), close);
     this.box.hidden = false;
   }

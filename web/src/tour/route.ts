@@ -72,7 +72,7 @@ export class Route {
   /** A ferry looks like no road, and a boat in its middle says which one it is. */
   private drawFerry({ name }: PlanFerry, points: Point[]): void {
     this.line(points, "way way-ferry");
-    const said = name ?? this.texts.t("trip.ferry_unnamed");
+    const said = name ?? this.texts.t("tour.ferry_unnamed");
     const html = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: BOAT }));
     const icon = L.divIcon({ className: "tour-ferry", html, iconSize: [FERRY_PX, FERRY_PX] });
     const middle = L.latLngBounds(points).getCenter();
@@ -105,7 +105,7 @@ export class Route {
       if (key === "Enter" || key === " ") choose();
     });
     marker.on("add", () => {
-      const said = this.texts.t("trip.mark", { label, name });
+      const said = this.texts.t("tour.mark", { label, name });
       marker.getElement()?.setAttribute("aria-label", said);
     });
     return marker;

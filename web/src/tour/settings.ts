@@ -41,12 +41,12 @@ export class Settings {
   private said(tour: Tour): string {
     const { texts } = this;
     const parts = [
-      texts.name("trip.mode", tour.mode),
+      texts.name("tour.mode", tour.mode),
       tour.date ? texts.date(tour.date) : null,
       `${tour.dayStart}–${tour.dayEnd}`,
-      tour.days > 1 ? texts.t("trip.up_to_days", { n: tour.days }) : null,
-      tour.order === "best" ? texts.t("trip.fastest") : null,
-      tour.ferries ? null : texts.t("trip.no_ferries"),
+      tour.days > 1 ? texts.t("tour.up_to_days", { n: tour.days }) : null,
+      tour.order === "best" ? texts.t("tour.fastest") : null,
+      tour.ferries ? null : texts.t("tour.no_ferries"),
     ];
     return parts.filter(Boolean).join(" · ");
   }
@@ -78,7 +78,7 @@ export class Settings {
     const [dayStart, dayEnd] = [this.field("day_start").value, this.field("day_end").value];
     const end = this.field("day_end");
     const isPossible = dayStart !== "" && dayEnd !== "" && dayStart < dayEnd;
-    end.setCustomValidity(isPossible ? "" : this.texts.t("trip.bad_hours"));
+    end.setCustomValidity(isPossible ? "" : this.texts.t("tour.bad_hours"));
     if (!isPossible) end.reportValidity();
     return isPossible ? { dayStart, dayEnd } : null;
   }

@@ -117,7 +117,7 @@ export class Sources {
       this.showList();
     };
     const options = { class: "button button-main", attrs: { type: "button", disabled: isIn }, on: { click } };
-    return h("button", options, texts.t(isIn ? "trip.is_in" : "trip.add_to"));
+    return h("button", options, texts.t(isIn ? "tour.is_in" : "tour.add_to"));
   }
 
   private addItem(item: Item | undefined): void {
@@ -140,11 +140,11 @@ export class Sources {
     if (!found) return notice.say("address", texts.t(candidates ? "address.none" : "address.failed", { text }));
     this.on.add({ point: [found.latitude, found.longitude], name: cleanName(text) }, text);
     const place = texts.name("precision", found.precision);
-    notice.say("address", texts.t("trip.address_added", { text, place }));
+    notice.say("address", texts.t("tour.address_added", { text, place }));
   }
 
   private onPoint(point: Point, use: "stop" | "start" | "end"): void {
-    const name = this.on.texts.t("trip.point");
+    const name = this.on.texts.t("tour.point");
     const place: Place = { point: [round(point[0]), round(point[1])], name: "" };
     if (use === "stop") this.on.add(place, name);
     else this.on.use(place, use);
@@ -156,7 +156,7 @@ export class Sources {
     this.scene.showPosition(origin.commune ? null : origin.point, origin.accuracyM);
     const places = dataset.items.filter(({ layer, point }) => layer !== "commune" && point !== null);
     const rows = byDistance(places, origin).slice(0, NEAREST).map((item) => this.nearRow(item, origin));
-    const name = origin.commune ?? texts.t("trip.my_place");
+    const name = origin.commune ?? texts.t("tour.my_place");
     const start = () => {
       this.on.use({ point: [round(origin.point[0]), round(origin.point[1])], name }, "start");
       this.hideNearest();
@@ -165,8 +165,8 @@ export class Sources {
     const title = texts.t("near.list", { place: origin.commune ?? texts.t("near.you") });
     this.nearby.replaceChildren(
       h("h2", { attrs: { tabindex: -1 } }, title),
-      h("button", options, texts.t("trip.start_at", { name })),
-      origin.commune ? "" : h("p", { class: "hint" }, texts.t("trip.place_in_link")),
+      h("button", options, texts.t("tour.start_at", { name })),
+      origin.commune ? "" : h("p", { class: "hint" }, texts.t("tour.place_in_link")),
       h("ul", {}, ...rows),
     );
     this.nearby.hidden = false;
@@ -177,8 +177,8 @@ export class Sources {
   private nearRow(item: Item, origin: Origin): HTMLElement {
     const { texts } = this.on;
     const { name } = item.properties;
-    const attrs = { type: "button", "aria-label": texts.t("trip.add_named", { name }) };
-    const add = h("button", { class: "button", attrs, on: { click: () => this.addItem(item) } }, texts.t("trip.add"));
+    const attrs = { type: "button", "aria-label": texts.t("tour.add_named", { name }) };
+    const add = h("button", { class: "button", attrs, on: { click: () => this.addItem(item) } }, texts.t("tour.add"));
     const text = h(
       "span",
       { class: "row-text" },

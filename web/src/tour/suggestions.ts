@@ -49,7 +49,7 @@ export class Suggestions {
     if (turn !== this.asked) return;
     this.list.setAttribute("aria-busy", "false");
     const found = answer?.suggestions ?? [];
-    const nothing = answer?.detail ?? this.texts.t(answer ? "trip.suggest_none" : "trip.suggest_failed");
+    const nothing = answer?.detail ?? this.texts.t(answer ? "tour.suggest_none" : "tour.suggest_failed");
     const notices = (answer?.notices ?? []).map(({ message }) => h("li", { class: "tour-notices" }, message));
     this.list.replaceChildren(...notices, ...(found.length > 0 ? found.map((each) => this.row(each)) : [h("li", {}, nothing)]));
   }
@@ -65,8 +65,8 @@ export class Suggestions {
 
   private row(suggestion: Suggestion): HTMLElement {
     const { name, layer, reason } = suggestion;
-    const attrs = { type: "button", "aria-label": this.texts.t("trip.add_named", { name }) };
-    const add = h("button", { class: "button", attrs, on: { click: () => this.add(suggestion) } }, this.texts.t("trip.add"));
+    const attrs = { type: "button", "aria-label": this.texts.t("tour.add_named", { name }) };
+    const add = h("button", { class: "button", attrs, on: { click: () => this.add(suggestion) } }, this.texts.t("tour.add"));
     const text = h(
       "span",
       { class: "row-text" },

@@ -91,7 +91,7 @@ export class TourView {
   }
 
   private tell(tour: Tour, plan: Plan | null, isWaiting: boolean): void {
-    const wait = isWaiting && tour.stops.length > 0 ? this.texts.t("trip.waiting") : "";
+    const wait = isWaiting && tour.stops.length > 0 ? this.texts.t("tour.waiting") : "";
     one("#tour-totals").textContent = plan ? totals(plan, this.texts) : wait;
     one("#tour-saved").textContent = (plan && saved(plan, this.texts)) ?? "";
     const source = plan?.network?.attribution;

@@ -7,8 +7,8 @@ import type { Texts } from "../i18n";
 export function duration(seconds: number, texts: Texts): string {
   const minutes = Math.max(1, Math.round(seconds / 60));
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  if (hours === 0) return texts.t("trip.minutes", { n: rest });
-  return rest === 0 ? texts.t("trip.hours", { n: hours }) : texts.t("trip.hours_minutes", { hours, minutes: rest });
+  if (hours === 0) return texts.t("tour.minutes", { n: rest });
+  return rest === 0 ? texts.t("tour.hours", { n: hours }) : texts.t("tour.hours_minutes", { hours, minutes: rest });
 }
 
 export function length(metres: number, texts: Texts): string {

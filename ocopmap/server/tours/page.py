@@ -16,7 +16,7 @@ from ocopmap.server.messages import Locale
 from ocopmap.server.pages import Site
 from ocopmap.server.tours.answers import CircuitAnswer, DayAnswer, StopAnswer, TourAnswer, VisitAnswer
 from ocopmap.server.tours.suggesting import planned_answer, ready_made
-from ocopmap.server.travelling import turn
+from ocopmap.server.tours.travelling import turn
 from ocopmap.server.wording import Wording, wording
 from ocopmap.touring.links import parse_link, place_text, write_link
 from ocopmap.touring.tour import MAX_DAYS, Stop, Tour
@@ -132,14 +132,14 @@ class _Shown:
     def title(self) -> str:
         """The tour's name in others' posts: how many stops, and the first of them."""
         if not self._plan:
-            return self._words.t("trip.title")
+            return self._words.t("tour.title")
         names = self._words.listing([stop.name for stop in self._plan.stops], most=_NAMED)
-        return self._words.t("trip.title_named", names=names)
+        return self._words.t("tour.title_named", names=names)
 
     @property
     def about(self) -> str:
         """The tour in a sentence."""
-        return self.totals or self._words.t("trip.description")
+        return self.totals or self._words.t("tour.description")
 
     @property
     def totals(self) -> str:
@@ -148,13 +148,13 @@ class _Shown:
             return ""
         words, totals = self._words, self._plan.totals
         far = words.distance(totals.meters)
-        parts = [words.count("trip.stops", len(self._plan.order))]
+        parts = [words.count("tour.stops", len(self._plan.order))]
         if self._plan.legs:
-            parts.append(far if self._plan.road else words.t("trip.straight", length=far))
+            parts.append(far if self._plan.road else words.t("tour.straight", length=far))
         if self._plan.legs and totals.travel_seconds is not None:
-            parts.append(words.t("trip.on_the_way", time=words.duration(totals.travel_seconds)))
+            parts.append(words.t("tour.on_the_way", time=words.duration(totals.travel_seconds)))
         if totals.visit_minutes:
-            parts.append(words.t("trip.visiting", time=words.duration(totals.visit_minutes * 60)))
+            parts.append(words.t("tour.visiting", time=words.duration(totals.visit_minutes * 60)))
         return " · ".join(parts)
 
     @property
@@ -166,8 +166,8 @@ class _Shown:
         seconds = compared.given_seconds - compared.ordered_seconds
         far = max(0.0, compared.given_meters - compared.ordered_meters)
         if seconds < 60:
-            return self._words.t("trip.saved_nothing")
-        return self._words.t("trip.saved_time", time=self._words.duration(seconds), length=self._words.distance(far))
+            return self._words.t("tour.saved_nothing")
+        return self._words.t("tour.saved_time", time=self._words.duration(seconds), length=self._words.distance(far))
 
     @property
     def matrix(self) -> str:
@@ -227,8 +227,8 @@ class _Shown:
         number = days.index(day) + 1
         if day.date:
             when = format_date(day.date, _DAY[self._words.locale], locale=self._words.locale)
-            return self._words.t("trip.day_dated", n=number, date=when) if len(days) > 1 else str(when)
-        return self._words.t("trip.day_number", n=number) if len(days) > 1 else None
+            return self._words.t("tour.day_dated", n=number, date=when) if len(days) > 1 else str(when)
+        return self._words.t("tour.day_number", n=number) if len(days) > 1 else None
 
     def _links(self, order: Sequence[int], place: int) -> dict[str, str | None]:
         """Return where the tour is with a stop moved up or down or taken out."""
