@@ -25,8 +25,10 @@ from ocopmap.touring.travel import Position, RouterDownError
 
 _GIVEN: Final = 3
 _LOOKED_AT: Final = 20
-_ASKED: Final = 12
-"""Of the router, for one stop."""
+_ASKED: Final = 7
+"""Of the router for one stop: with the stop one small matrix."""
+_MOST_CLOSED: Final = 12
+"""Where more are closed the day is wrong, not the stops; and each asks the router."""
 _MOST_S: Final = 45 * 60
 _MOST_STRAIGHT_M: Final = 20_000
 """Farther, by road or where there is none in a straight line, is no visit in the stop's stead."""
@@ -46,12 +48,12 @@ def alternatives(shared: Context, found: PlannedTour, words: Wording) -> list[Al
 
 
 def _closed(found: PlannedTour) -> list[int]:
-    """Return the stops that are closed: left out, or only noted where no time is known."""
+    """Return the first stops that are closed: left out, or only noted where no time is known."""
     stops = len(found.tour.stops)
     left = [each.place for each in found.plan.unfit if each.reason.code in _CLOSED and each.place < stops]
     visits = [visit for day in found.plan.table.days for visit in day.visits]
     noted = [visit.stop for visit in visits if any(note.code == Remark.CLOSED for note in visit.notes)]
-    return sorted([*left, *noted])
+    return sorted([*left, *noted])[:_MOST_CLOSED]
 
 
 @dataclass(frozen=True)
