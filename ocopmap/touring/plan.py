@@ -215,5 +215,9 @@ class _Planner:
 
 
 def _frame(tour: Tour) -> Frame:
-    lunch = (minutes_of(tour.lunch.start), tour.lunch.minutes) if tour.lunch and tour.lunch.minutes else None
-    return Frame(minutes_of(tour.day_start), minutes_of(tour.day_end), lunch, tour.days, tour.date)
+    begin, lunch = minutes_of(tour.day_start), None
+    if tour.lunch and tour.lunch.minutes:
+        noon = minutes_of(tour.lunch.start)
+        # Whoever sets out when lunch is over has had it.
+        lunch = (noon, tour.lunch.minutes) if begin < noon + tour.lunch.minutes else None
+    return Frame(begin, minutes_of(tour.day_end), lunch, tour.days, tour.date)

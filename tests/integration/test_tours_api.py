@@ -122,6 +122,7 @@ def test_a_closed_stop_is_left_out_and_others_like_it_are_named(client: httpx.Cl
         speed_kmh=40,
     )
     assert [(each["place"], each["code"]) for each in plan["unfit"]] == [(0, "closes")]
+    assert plan["days"][0]["lunch"] is None
     (found,) = plan["alternatives"]
     assert found["stop"] == 0
     assert all(each["layer"] == "tourism_point" and each["key"] not in (HOUSE, GARDEN) for each in found["suggestions"])
