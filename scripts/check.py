@@ -23,7 +23,7 @@ def main() -> int:
         "mypy": [BIN / "mypy"],
         "lint-imports": [BIN / "lint-imports"],
         "web test": [*npm, "--prefix", "web", "test"],
-        "pytest": [BIN / "pytest", "-n", "3", *sys.argv[1:]],
+        "pytest": [BIN / "pytest", "-n", "3", "--dist", "worksteal", *sys.argv[1:]],
     }
     env = frontend.npm_environment(ROOT)
     results = [passed(name, command, env) for name, command in parts.items()]

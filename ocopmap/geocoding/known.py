@@ -5,8 +5,8 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from ocopmap.geocoding.text import Word, accented, fold
-from ocopmap.geocoding.units import Units, split_name
+from ocopmap.geocoding.text import Word
+from ocopmap.geocoding.units import Units
 
 _LETTERS_FOR_ONE: Final = 2
 _LETTERS_FOR_TWO: Final = 5
@@ -23,16 +23,10 @@ class KnownNames:
 
     def __init__(self, units: Units, kinds: frozenset[str]) -> None:
         self._kinds = kinds
-        names = chain(
-            (unit.name for unit in units.legacy_communes.values()), (unit.name for unit in units.communes.values())
-        )
-        bare = {split_name(name)[1] for name in names}
-        spelt = [accented(name) for name in bare]
-        folded = [fold(name).split() for name in bare]
-        self._spelt = frozenset(map("".join, spelt))
-        self._folded = frozenset(map("".join, folded))
-        self.syllables = frozenset(word for words in spelt for word in words)
-        self.folded_syllables = frozenset(word for words in folded for word in words)
+        self._spelt = frozenset(map("".join, units.accented_commune_names))
+        self._folded = frozenset(name.replace(" ", "") for name in units.folded_commune_names)
+        self.syllables = frozenset(chain.from_iterable(units.accented_commune_names))
+        self.folded_syllables = frozenset(chain.from_iterable(name.split() for name in units.folded_commune_names))
 
     def has_name(self, words: list[Word]) -> bool:
         """Tell whether a commune somewhere in Vietnam is called so, letter for letter."""

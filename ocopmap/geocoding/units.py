@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from ocopmap.geocoding.text import accented, fold
+
 KINDS: Final = {
     "Tỉnh": "province",
     "Thành phố": "city",
@@ -110,6 +112,22 @@ class Units:
     districts: dict[str, District]
     legacy_communes: dict[str, LegacyCommune]
     communes: dict[str, Commune]
+
+    @cached_property
+    def commune_names(self) -> frozenset[str]:
+        """Names without their kind that communes of Vietnam bear or bore."""
+        officials = [unit.name for age in (self.legacy_communes, self.communes) for unit in age.values()]
+        return frozenset(split_name(official)[1] for official in officials)
+
+    @cached_property
+    def accented_commune_names(self) -> frozenset[tuple[str, ...]]:
+        """The accented words of every name of a commune."""
+        return frozenset(map(accented, self.commune_names))
+
+    @cached_property
+    def folded_commune_names(self) -> frozenset[str]:
+        """Every name of a commune, folded."""
+        return frozenset(map(fold, self.commune_names))
 
     @cached_property
     def district_communes(self) -> dict[str, tuple[LegacyCommune, ...]]:

@@ -22,6 +22,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Nothing beyond this machine is reached, and no test pays for stopping every request to look at it.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -29,6 +31,30 @@ USUAL: dict[str, Any] = {"locale": "vi-VN", "reduced_motion": "reduce", "service
 PATIENCE_MS = 15_000
 
 Browse = Callable[..., MapPage]
+
+
+class Window:
+    """A window with a device of its own: nothing in it comes from other windows."""
+
+    def __init__(self, browser: Browser, origin: str, options: dict[str, Any], expected: tuple[str, ...] = ()) -> None:
+        self.watch = Watch(origin, expected=expected)
+        self.context = browser.new_context(**USUAL | options)
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.watch.over(self.context)
+        self.page = self.context.new_page()
+        self._size = options["viewport"]
+
+    def clear(self) -> None:
+        """Forget what a test has done here."""
+        for other in self.context.pages:
+            if other is not self.page:
+                other.close()
+        if self.page.url.startswith(self.watch.origin):
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.goto("about:blank")
+        self.page.emulate_media(color_scheme="light", media="null")
+        self.page.set_viewport_size(self._size)
+        self.watch.faults.clear()
 
 
 @pytest.fixture(scope="session")
@@ -57,29 +83,42 @@ def origin(site: Context) -> Iterator[str]:
 
 @pytest.fixture
 def browse(browser: Browser, origin: str) -> Iterator[Browse]:
-    """Open windows onto the map (or onto another address); at the end nothing bad may have been noted in any."""
-    watches: list[Watch] = []
-    contexts = []
+    """Open new windows onto the map (or onto another address); at the end nothing bad may have been noted in any."""
+    windows: list[Window] = []
 
     def new(address: str = origin, expected: tuple[str, ...] = (), **options: Any) -> MapPage:
-        context = browser.new_context(**USUAL | (options or DESKTOP))
-        context.set_default_timeout(PATIENCE_MS)
-        watches.append(Watch(address, expected=expected))
-        watches[-1].over(context)
-        contexts.append(context)
-        return MapPage(context.new_page(), address)
+        windows.append(Window(browser, address, DESKTOP | options, expected))
+        return MapPage(windows[-1].page, address)
 
     yield new
-    for context in contexts:
-        context.close()
-    assert [fault for watch in watches for fault in watch.faults] == []
+    for window in windows:
+        window.context.close()
+    assert [fault for window in windows for fault in window.watch.faults] == []
+
+
+@pytest.fixture(scope="session")
+def kept_windows() -> dict[str, Window]:
+    """Windows that one test leaves to the next: a page that stays in its process costs half of a new one."""
+    return {}
 
 
 @pytest.fixture
-def desktop(browse: Browse) -> MapPage:
-    return browse(**DESKTOP)
+def desktop(browser: Browser, origin: str, kept_windows: dict[str, Window]) -> Iterator[MapPage]:
+    """The map on a desktop, in a window that goes on to other tests: one that changes windows has its own."""
+    yield from _kept(kept_windows, "desktop", lambda: Window(browser, origin, DESKTOP))
 
 
 @pytest.fixture
-def phone(browse: Browse) -> MapPage:
-    return browse(**PHONE)
+def phone(browser: Browser, origin: str, kept_windows: dict[str, Window]) -> Iterator[MapPage]:
+    """The map on a phone, in a window that goes on to other tests."""
+    yield from _kept(kept_windows, "phone", lambda: Window(browser, origin, PHONE))
+
+
+def _kept(windows: dict[str, Window], name: str, new: Callable[[], Window]) -> Iterator[MapPage]:
+    window = windows.pop(name, None) or new()
+    yield MapPage(window.page, window.watch.origin)
+    faults = window.watch.faults.copy()
+    # Where this fails, the window is lost and the next test has a new one.
+    window.clear()
+    windows[name] = window
+    assert faults == []

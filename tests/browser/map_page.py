@@ -1,7 +1,7 @@
 """The map page as its tests speak of it."""
 
 import re
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -13,6 +13,12 @@ WHOLE_COUNTRY = "z=5&lat=15.5&lng=108"
 _READY = """
 () => ["#list", ".folium-map"].every((part) => document.querySelector(part)?.getAttribute("aria-busy") === "false")
   && [...document.querySelectorAll('[data-count^="layer:"]')].every((count) => count.textContent !== "")
+"""
+_GO = """
+query => {
+  history.pushState(null, "", `?${query}`);
+  dispatchEvent(new PopStateEvent("popstate"));
+}
 """
 _DRAWN = """
 () => [...document.querySelectorAll(".leaflet-marker-pane .marker")].length
@@ -31,6 +37,16 @@ class MapPage:
     def open(self, query: str = "", path: str = "/") -> "MapPage":
         """Open the page in the state of a query string and wait until every layer is there."""
         self.page.goto(self.origin + path + (f"?{query}" if query else ""))
+        return self.wait()
+
+    def dressed(self, scheme: Literal["light", "dark"]) -> "MapPage":
+        """Prefer light or dark pages from now on."""
+        self.page.emulate_media(color_scheme=scheme)
+        return self
+
+    def go(self, query: str) -> "MapPage":
+        """Take the open page to the state of a query string as Back does: without loading it again."""
+        self.page.evaluate(_GO, query)
         return self.wait()
 
     def wait(self) -> "MapPage":

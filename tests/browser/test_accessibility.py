@@ -1,6 +1,6 @@
 """Accessibility by axe: no serious or critical violation, whatever is open, in any dress of the page."""
 
-from typing import Any
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -10,84 +10,71 @@ from ocopmap.database.engine import today
 from ocopmap.layers.reading import reading
 from ocopmap.server.context import Context
 from ocopmap.server.snapshot import render_snapshot
-from ocopmap.settings import PROJECT_ROOT
+from tests.browser.axe import grave_violations
 from tests.browser.conftest import DESKTOP, PHONE, Browse
 from tests.browser.map_page import MapPage
 
-AXE = PROJECT_ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-GRAVE = {"serious", "critical"}
+Scheme = Literal["light", "dark"]
 CARD = "id=product/gao-chu-keo-hk"
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return AXE.read_text(encoding="utf-8")
+IN_TWO_DRESSES = pytest.mark.parametrize(
+    ("screen", "scheme"), [("desktop", "dark"), ("phone", "light")], ids=["dark desktop", "light phone"]
+)
+"""Colours do not depend on the screen, nor names and roles on the colours: each is seen once."""
 
 
-def grave_violations(window: MapPage, axe: str) -> list[str]:
-    """Return what axe finds, each with the elements concerned."""
-    window.page.evaluate(axe)
-    result: dict[str, Any] = window.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-    return [
-        f"{found['id']}: {[node['html'][:160] for node in found['nodes'][:4]]}"
-        for found in result["violations"]
-        if found["impact"] in GRAVE
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@IN_TWO_DRESSES
 @pytest.mark.parametrize("address", ["/", "/en/?stars=4&layer=product,zone,commune", f"/?{CARD}"])
-def test_the_page(browse: Browse, axe: str, screen: dict, scheme: str, address: str) -> None:
+def test_the_page(request: pytest.FixtureRequest, screen: str, scheme: Scheme, address: str) -> None:
     path, _, query = address.partition("?")
-    window = browse(**screen, color_scheme=scheme).open(query, path=path)
+    window = request.getfixturevalue(screen).dressed(scheme).open(query, path=path)
     if query == CARD:
         window.card_text()
-    assert grave_violations(window, axe) == []
+    assert grave_violations(window.page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("tab", ["filters", "list"])
-def test_the_screens_of_a_phone(browse: Browse, axe: str, scheme: str, tab: str) -> None:
-    window = browse(**PHONE, color_scheme=scheme).open("stars=4&commune=30226")
-    window.page.locator(f'[data-screen-tab="{tab}"]').click()
-    assert grave_violations(window, axe) == []
+def test_the_screens_of_a_phone(phone: MapPage, scheme: Scheme) -> None:
+    phone.dressed(scheme).open("stars=4&commune=30226")
+    for tab in ("filters", "list"):
+        phone.page.locator(f'[data-screen-tab="{tab}"]').click()
+        assert grave_violations(phone.page) == []
 
 
-def test_filters_unfolded_with_communes_offered(desktop: MapPage, axe: str) -> None:
+def test_filters_unfolded_with_communes_offered(desktop: MapPage) -> None:
     desktop.open("validity=expired&set=unknown")
     desktop.page.locator("details").evaluate_all("all => all.forEach((details) => { details.open = true; })")
     desktop.page.locator("#commune-input").fill("my")
     desktop.page.locator("#commune-options [role=option]").first.wait_for()
-    assert grave_violations(desktop, axe) == []
+    assert grave_violations(desktop.page) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_suggestions_and_what_opens_over_the_page(browse: Browse, axe: str, screen: dict, scheme: str) -> None:
-    window = browse(**screen, color_scheme=scheme)
+@IN_TWO_DRESSES
+def test_suggestions_and_what_opens_over_the_page(browse: Browse, screen: str, scheme: Scheme) -> None:
+    window = browse(**{"desktop": DESKTOP, "phone": PHONE}[screen], color_scheme=scheme)
     window.page.add_init_script("navigator.geolocation.getCurrentPosition = (_, failed) => failed({ code: 1 })")
     page = window.open(f"sort=distance&stars=9&{CARD}").page
     window.card_text()
     window.card.locator(".menu summary").click()
-    assert grave_violations(window, axe) == []
+    assert grave_violations(window.page) == []
     window.card.locator(".card-close").click()
     window.suggestions("sa dec").first.wait_for()
     page.keyboard.press("ArrowDown")
-    assert grave_violations(window, axe) == []
+    assert grave_violations(window.page) == []
     page.keyboard.press("Escape")
     page.locator("#near").click()
     page.locator("#near-commune-input").fill("my")
-    assert grave_violations(window, axe) == []
+    assert grave_violations(window.page) == []
     page.locator("#near-close").click()
     page.locator("#share-open").click()
-    assert grave_violations(window, axe) == []
+    assert grave_violations(window.page) == []
 
 
 @pytest.mark.parametrize("address", ["/nhung?stars=4", "/en/embed"])
-def test_the_map_for_frames(browse: Browse, axe: str, address: str) -> None:
+def test_the_map_for_frames(phone: MapPage, address: str) -> None:
     path, _, query = address.partition("?")
-    assert grave_violations(browse(**PHONE).open(query, path=path), axe) == []
+    assert grave_violations(phone.open(query, path=path).page) == []
 
 
 def test_without_javascript(browser: Browser, origin: str) -> None:
@@ -99,10 +86,10 @@ def test_without_javascript(browser: Browser, origin: str) -> None:
         assert page.get_by_role("link").count() > len(Layer)
 
 
-def test_a_snapshot(browse: Browse, axe: str, site: Context, tmp_path) -> None:
+def test_a_snapshot(browse: Browse, site: Context, tmp_path) -> None:
     file = tmp_path / "map.html"
     with reading(site.engine, today()) as connection:
         file.write_text(render_snapshot(connection, site.site, "vi", today()), encoding="utf-8")
     window = browse(file.as_uri()).open(CARD, path="")
     window.card_text()
-    assert grave_violations(window, axe) == []
+    assert grave_violations(window.page) == []

@@ -86,10 +86,9 @@ def test_nonsense_in_the_address_is_left_out(desktop: MapPage) -> None:
     expect(desktop.card).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", ["/", "/en/"])
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_what_was_left_out_is_told_with_a_way_on(browse: Browse, screen: dict, path: str) -> None:
-    window = browse(**screen).open("stars=9&commune=99999&z=x&layer=sales_point", path=path)
+@pytest.mark.parametrize(("screen", "path"), [("desktop", "/"), ("phone", "/en/")])
+def test_what_was_left_out_is_told_with_a_way_on(request: pytest.FixtureRequest, screen: str, path: str) -> None:
+    window = request.getfixturevalue(screen).open("stars=9&commune=99999&z=x&layer=sales_point", path=path)
     text = messages("en" if path == "/en/" else "vi")
     notice = window.page.locator("#notices .notice")
     for part in ("stars", "commune", "view"):

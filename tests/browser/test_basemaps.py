@@ -3,6 +3,7 @@
 import gzip
 import math
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,11 +84,12 @@ _EXTENT = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def serve(loaded_engine: Engine, loaded_reader: Engine, geodata_settings: Settings, units: Units) -> Iterator[Serve]:
     """Serve the application over a PMTiles file or address; give where."""
     running = []
 
+    @cache
     def start(basemap: str) -> str:
         settings = geodata_settings.model_copy(update={"basemap_pmtiles": basemap, "basemap_url": None})
         context = make_context(Database(owner=loaded_engine, reader=loaded_reader), settings, units)

@@ -65,13 +65,6 @@ def test_what_is_not_known_is_not_made_up(desktop: MapPage) -> None:
     assert all(text[f"stars.{number}"] not in shown for number in (3, 4, 5))
 
 
-@pytest.mark.parametrize("layer", ["producer", "zone", "craft_village", "tourism_point", "sales_point", "commune"])
-def test_every_layer_has_its_card(desktop: MapPage, layer: str) -> None:
-    feature = desktop.features(f"layer={layer}")[0]
-    desktop.open(f"layer={layer}&id={key_of(feature)}")
-    assert feature["properties"]["name"] in desktop.card_text()
-
-
 def test_a_record_leads_to_its_producer_and_on_to_another_product(desktop: MapPage) -> None:
     products = Counter(each["properties"]["producer_id"] for each in desktop.features("layer=product"))
     owner = next(each for each, number in products.most_common() if each and number > 1)

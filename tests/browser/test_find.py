@@ -6,30 +6,31 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ocopmap.server.messages import messages
-from tests.browser.conftest import DESKTOP, PHONE, Browse
+from tests.browser.conftest import Browse
 from tests.browser.map_page import MapPage, key_of
 
 _RECENT = "() => JSON.parse(localStorage.getItem('ocopmap.recent') ?? '[]')"
 
 
-@pytest.mark.parametrize("typed", ["xoai", "Xoài", "xaoi", "xoia"])
-def test_it_finds_without_marks_and_with_a_slip_of_the_finger(desktop: MapPage, typed: str) -> None:
-    first = desktop.open().suggestions(typed).first
-    expect(first).to_contain_text("oài")
-    assert first.locator("mark").first.inner_text().casefold() == "xoài"
-
-
-@pytest.mark.parametrize("layer", ["product", "producer", "craft_village", "tourism_point", "sales_point", "zone"])
-def test_a_record_of_any_layer_is_found_and_opened(desktop: MapPage, layer: str) -> None:
+def test_it_finds_without_marks_and_with_a_slip_of_the_finger(desktop: MapPage) -> None:
     desktop.open()
-    name = desktop.features(f"layer={layer}")[-1]["properties"]["name"]
-    desktop.suggestions(name)
-    group = desktop.page.locator("#find-options [role=group]").filter(has_text=messages("vi")[f"layer.{layer}"])
-    group.locator(".find-name").filter(has_text=re.compile(f"^{re.escape(name)}$")).first.click()
-    expect(desktop.card.locator("#card-title")).to_have_text(name)
-    assert desktop.query["id"].startswith(f"{layer}/")
-    assert layer in desktop.query.get("layer", layer).split(",")
-    expect(desktop.page.locator("#q")).to_have_value("")
+    for typed in ("xoai", "Xoài", "xaoi", "xoia"):
+        first = desktop.suggestions(typed).first
+        expect(first).to_contain_text("oài")
+        assert first.locator("mark").first.inner_text().casefold() == "xoài"
+
+
+def test_a_record_of_any_layer_is_found_and_opened(desktop: MapPage) -> None:
+    desktop.open()
+    for layer in ("product", "producer", "craft_village", "tourism_point", "sales_point", "zone"):
+        name = desktop.go("").features(f"layer={layer}")[-1]["properties"]["name"]
+        desktop.suggestions(name)
+        group = desktop.page.locator("#find-options [role=group]").filter(has_text=messages("vi")[f"layer.{layer}"])
+        group.locator(".find-name").filter(has_text=re.compile(f"^{re.escape(name)}$")).first.click()
+        expect(desktop.card.locator("#card-title")).to_have_text(name)
+        assert desktop.query["id"].startswith(f"{layer}/")
+        assert layer in desktop.query.get("layer", layer).split(",")
+        expect(desktop.page.locator("#q")).to_have_value("")
 
 
 def test_suggestions_are_grouped_by_layer_with_its_symbol(desktop: MapPage) -> None:
@@ -86,21 +87,22 @@ def test_the_keyboard_alone_chooses_and_escape_leaves_the_card_open(desktop: Map
     expect(desktop.card.locator("#card-title")).not_to_have_text(title)
 
 
-@pytest.mark.parametrize("typed", ["xoai", "xaoi"])
-def test_enter_without_a_choice_filters_the_list_by_the_words_meant(desktop: MapPage, typed: str) -> None:
-    desktop.open().suggestions(typed)
-    desktop.page.keyboard.press("Enter")
-    expect(desktop.page.locator("#chips button")).to_contain_text("xoai")
-    assert desktop.query == {"q": "xoai"}
+def test_enter_without_a_choice_filters_the_list_by_the_words_meant(desktop: MapPage) -> None:
+    desktop.open()
     found = {key_of(each) for each in desktop.features("layer=product&q=xoai")}
-    assert {key for key in desktop.listed() if key.startswith("product/")} == found
-    desktop.page.locator("#q").fill("")
-    assert desktop.query == {}
+    for typed in ("xoai", "xaoi"):
+        desktop.suggestions(typed)
+        desktop.page.keyboard.press("Enter")
+        expect(desktop.page.locator("#chips button")).to_contain_text("xoai")
+        assert desktop.query == {"q": "xoai"}
+        assert {key for key in desktop.listed() if key.startswith("product/")} == found
+        desktop.page.locator("#q").fill("")
+        assert desktop.query == {}
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_an_address_is_gone_to_and_its_precision_told(browse: Browse, screen: dict) -> None:
-    window = browse(**screen).open()
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_an_address_is_gone_to_and_its_precision_told(request: pytest.FixtureRequest, screen: str) -> None:
+    window = request.getfixturevalue(screen).open()
     window.page.locator("#q").fill("ấp 3, xã Mỹ Xương, huyện Cao Lãnh")
     window.page.locator("#find-options .find-way").click()
     notice = window.page.locator("#notices .notice")

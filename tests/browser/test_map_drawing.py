@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from ocopmap.server.messages import messages
-from tests.browser.conftest import DESKTOP, PHONE, Browse
 from tests.browser.map_page import POINT_LAYERS, MapPage
 
 SA_DEC = "lat=10.3&lng=105.76"
@@ -152,8 +151,8 @@ def test_the_legend_is_folded_and_explains_every_layer_and_star(phone: MapPage, 
     assert top["y"] >= search["y"] + search["height"]
 
 
-def test_the_legend_is_worked_by_the_keyboard(browse: Browse) -> None:
-    window = browse(**DESKTOP).open()
+def test_the_legend_is_worked_by_the_keyboard(desktop: MapPage) -> None:
+    window = desktop.open()
     legend, body = legend_of(window)
     expect(body).to_be_hidden()
     legend.locator(".legend-title").focus()
@@ -165,8 +164,8 @@ def test_the_legend_is_worked_by_the_keyboard(browse: Browse) -> None:
     expect(legend.locator(".legend-title")).to_be_focused()
 
 
-def test_what_is_done_in_the_legend_does_not_move_the_map(browse: Browse) -> None:
-    window = browse(**PHONE).open(f"z=9&{SA_DEC}")
+def test_what_is_done_in_the_legend_does_not_move_the_map(phone: MapPage) -> None:
+    window = phone.open(f"z=9&{SA_DEC}")
     legend, body = legend_of(window)
     legend.locator(".legend-title").tap()
     body.dblclick(position={"x": 100, "y": 60})

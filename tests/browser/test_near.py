@@ -83,16 +83,15 @@ def _amount(told: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("trouble", "prepare"),
+    ("path", "trouble", "prepare"),
     [
-        ("refused", _NO_ANSWER.replace("CODE", "1")),
-        ("absent", _NO_ANSWER.replace("CODE", "2")),
-        ("timeout", _NO_ANSWER.replace("CODE", "3")),
-        ("absent", "delete Navigator.prototype.geolocation"),
-        ("insecure", "Object.defineProperty(window, 'isSecureContext', { value: false })"),
+        ("/", "refused", _NO_ANSWER.replace("CODE", "1")),
+        ("/en/", "absent", _NO_ANSWER.replace("CODE", "2")),
+        ("/", "timeout", _NO_ANSWER.replace("CODE", "3")),
+        ("/", "absent", "delete Navigator.prototype.geolocation"),
+        ("/en/", "insecure", "Object.defineProperty(window, 'isSecureContext', { value: false })"),
     ],
 )
-@pytest.mark.parametrize("path", ["/", "/en/"])
 def test_without_a_place_the_reason_is_told_and_a_commune_picked(
     browse: Browse, path: str, trouble: str, prepare: str
 ) -> None:

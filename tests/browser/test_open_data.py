@@ -1,15 +1,17 @@
 """From the map to the files of what it shows, and the page that offers them."""
 
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, PHONE, Browse
-from tests.browser.test_accessibility import AXE, grave_violations
+from tests.browser.axe import grave_violations
+from tests.browser.conftest import PHONE
+from tests.browser.map_page import MapPage
 
 
-def test_the_map_leads_to_the_files_of_what_it_shows(browse: Browse) -> None:
-    window = browse(**DESKTOP).open("stars=4&layer=product&z=11&lat=10.4&lng=105.7")
+def test_the_map_leads_to_the_files_of_what_it_shows(desktop: MapPage) -> None:
+    window = desktop.open("stars=4&layer=product&z=11&lat=10.4&lng=105.7")
     link = window.page.locator("#take")
     link.focus()
     asked = parse_qs(urlsplit(link.get_attribute("href") or "").query)
@@ -27,10 +29,9 @@ def test_the_map_leads_to_the_files_of_what_it_shows(browse: Browse) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_is_accessible(browse: Browse, scheme: str) -> None:
-    window = browse(**PHONE, color_scheme=scheme)
-    page = window.page
-    page.goto(f"{window.origin}/du-lieu?layer=product&stars=4")
+def test_the_page_is_accessible(phone: MapPage, scheme: Literal["light", "dark"]) -> None:
+    page = phone.dressed(scheme).page
+    page.goto(f"{phone.origin}/du-lieu?layer=product&stars=4")
     page.locator("summary").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]
-    assert grave_violations(window, AXE.read_text(encoding="utf-8")) == []
+    assert grave_violations(page) == []

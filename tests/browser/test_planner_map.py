@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import grave_violations
 from tests.browser.conftest import DESKTOP, PHONE, Browse
-from tests.browser.test_accessibility import AXE, GRAVE
 
 MAP = "/quy-hoach/ban-do"
 
@@ -126,7 +126,4 @@ def test_accessible_with_everything_on(browse: Browse, path: str, screen: dict[s
     assert page.locator(".hexagon").count() > 0
     assert page.locator(".flow").count() > 0
     assert page.locator(".sovereign-inset button").count() == 2
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-    grave = [each for each in result["violations"] if each["impact"] in GRAVE]
-    assert [(each["id"], [node["html"][:160] for node in each["nodes"][:4]]) for each in grave] == []
+    assert grave_violations(page) == []

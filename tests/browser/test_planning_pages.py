@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Browse
-from tests.browser.test_accessibility import AXE
+from tests.browser.axe import violations
+from tests.browser.conftest import DESKTOP, Browse
+from tests.browser.map_page import MapPage
 from tests.browser.test_record_pages import shown
 
 PAGES = {
@@ -21,14 +22,12 @@ PAGES = {
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_every_page_is_accessible_and_fits_its_screen(browse: Browse, kind: str) -> None:
-    for path, scheme, screen in zip(PAGES[kind], ("light", "dark"), (PHONE, DESKTOP), strict=True):
-        page = shown(browse, path, **screen, color_scheme=scheme)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-        assert [(found["id"], found["nodes"][0]["html"][:160]) for found in result["violations"]] == []
-        page.set_viewport_size({"width": 320, "height": 640})
-        assert page.evaluate("document.documentElement.scrollWidth") == 320
+def test_every_page_is_accessible_and_fits_its_screen(desktop: MapPage, phone: MapPage, kind: str) -> None:
+    for path, window in zip(PAGES[kind], (phone, desktop.dressed("dark")), strict=True):
+        window.page.goto(window.origin + path)
+        assert violations(window.page) == []
+        window.page.set_viewport_size({"width": 320, "height": 640})
+        assert window.page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_from_the_map_to_the_records_behind_a_number_without_a_script(browse: Browse) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, Browse
-from tests.browser.test_accessibility import AXE
+from tests.browser.map_page import MapPage
 
 PAGES = {
     "product": ("/san-pham/xoai-say-deo-viet-duc", "/en/products/xoai-say-deo-viet-duc"),
@@ -32,19 +33,15 @@ def shown(browse: Browse, path: str, **options: Any) -> Page:
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_pages_are_accessible_in_both_languages_and_dresses(browse: Browse, kind: str) -> None:
-    for path, scheme, screen in zip(PAGES[kind], ("light", "dark"), (PHONE, DESKTOP), strict=True):
-        page = shown(browse, path, **screen, color_scheme=scheme)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-        assert [(found["id"], found["nodes"][0]["html"][:160]) for found in result["violations"]] == []
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_nothing_is_wider_than_the_smallest_screen(browse: Browse, kind: str) -> None:
-    page = shown(browse, PAGES[kind][1], viewport={"width": 320, "height": 640}, has_touch=True)
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    small = page.locator("main :is(button, summary, .tile, .button, .crumbs a, .names-list a):visible").evaluate_all(
+def test_pages_are_accessible_in_both_languages_and_dresses(desktop: MapPage, phone: MapPage, kind: str) -> None:
+    for path, window in zip(PAGES[kind], (desktop, phone.dressed("dark")), strict=True):
+        window.page.goto(window.origin + path)
+        assert violations(window.page) == []
+    phone.page.set_viewport_size({"width": 320, "height": 640})
+    assert phone.page.evaluate("document.documentElement.scrollWidth") == 320
+    small = phone.page.locator(
+        "main :is(button, summary, .tile, .button, .crumbs a, .names-list a):visible"
+    ).evaluate_all(
         "elements => elements.filter((each) => each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)"
     )
     assert small == []

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, Browse
-from tests.browser.test_accessibility import AXE
 
 
 @pytest.mark.parametrize(
@@ -21,9 +21,7 @@ def test_a_body_takes_its_report_home(browse: Browse, path: str, screen: dict, s
     expect(page).to_have_url(f"{window.origin}{path}?as_of=2025-06-15&kind=half-year&owner=lmhtx")
     expect(page.locator("#report-name")).to_contain_text("Liên minh Hợp tác xã tỉnh")
     expect(page.locator(".figures tbody tr")).to_have_count(1)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-    assert [(found["id"], found["nodes"][0]["html"][:160]) for found in result["violations"]] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
     with page.expect_download() as coming:
         page.locator(".report-files a").first.click()

@@ -5,13 +5,13 @@ After a wanted change: ``pytest tests/browser/test_screens.py --renew-screens``,
 
 import io
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
 import pytest
 from PIL import Image, ImageFilter
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESKTOP, PHONE, Browse
+from tests.browser.map_page import MapPage
 from tests.browser.pictures import looks_like, share_that_differs, side_by_side, small
 
 KEPT = Path(__file__).parent / "screens"
@@ -24,19 +24,19 @@ class Screen(NamedTuple):
 
     name: str
     path: str
-    device: dict[str, Any]
-    scheme: str = "light"
+    device: str
+    scheme: Literal["light", "dark"] = "light"
 
 
 SCREENS = [
-    Screen("map-phone-light", f"/?{DAY}", PHONE),
-    Screen("map-phone-dark", f"/en/?{DAY}", PHONE, "dark"),
-    Screen("map-desktop-light", f"/?{DAY}", DESKTOP),
-    Screen("map-desktop-dark", f"/en/?{DAY}", DESKTOP, "dark"),
-    Screen("list-phone-light", f"/danh-sach?{DAY}&stars=5", PHONE),
-    Screen("product-phone-light", "/san-pham/nem-don-hoang-khanh", PHONE),
-    Screen("product-desktop-dark", "/en/products/nem-don-hoang-khanh", DESKTOP, "dark"),
-    Screen("commune-phone-light", "/xa-phuong/28576", PHONE),
+    Screen("map-phone-light", f"/?{DAY}", "phone"),
+    Screen("map-phone-dark", f"/en/?{DAY}", "phone", "dark"),
+    Screen("map-desktop-light", f"/?{DAY}", "desktop"),
+    Screen("map-desktop-dark", f"/en/?{DAY}", "desktop", "dark"),
+    Screen("list-phone-light", f"/danh-sach?{DAY}&stars=5", "phone"),
+    Screen("product-phone-light", "/san-pham/nem-don-hoang-khanh", "phone"),
+    Screen("product-desktop-dark", "/en/products/nem-don-hoang-khanh", "desktop", "dark"),
+    Screen("commune-phone-light", "/xa-phuong/28576", "phone"),
 ]
 BREAKAGES = {
     "a bar grew": ".site-header, .page-header { padding-bottom: 40px !important }",
@@ -45,10 +45,9 @@ BREAKAGES = {
 }
 
 
-def picture(browse: Browse, screen: Screen, style: str = "") -> Image.Image:
+def picture(window: MapPage, screen: Screen, style: str = "") -> Image.Image:
     """Return what a visitor sees first of a screen."""
-    window = browse(**screen.device, color_scheme=screen.scheme)
-    page = window.page
+    page = window.dressed(screen.scheme).page
     page.goto(window.origin + screen.path)
     if screen.name.startswith("map"):
         window.wait()
@@ -66,10 +65,8 @@ def _settle(page: Page) -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=[screen.name for screen in SCREENS])
-def test_a_screen_looks_as_it_did(
-    browse: Browse, screen: Screen, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    seen, kept = picture(browse, screen), KEPT / f"{screen.name}.png"
+def test_a_screen_looks_as_it_did(screen: Screen, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    seen, kept = picture(request.getfixturevalue(screen.device), screen), KEPT / f"{screen.name}.png"
     if request.config.getoption("--renew-screens"):
         KEPT.mkdir(exist_ok=True)
         seen.save(kept, optimize=True)
@@ -80,9 +77,9 @@ def test_a_screen_looks_as_it_did(
 
 
 @pytest.mark.parametrize("style", BREAKAGES.values(), ids=BREAKAGES)
-def test_a_broken_layout_is_seen(browse: Browse, style: str) -> None:
+def test_a_broken_layout_is_seen(phone: MapPage, style: str) -> None:
     screen = SCREENS[5]
-    assert not looks_like(Image.open(KEPT / f"{screen.name}.png").convert("RGB"), picture(browse, screen, style))
+    assert not looks_like(Image.open(KEPT / f"{screen.name}.png").convert("RGB"), picture(phone, screen, style))
 
 
 def test_letters_drawn_otherwise_are_no_other_layout() -> None:

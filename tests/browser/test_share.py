@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from ocopmap.catalogue.places import Layer
-from ocopmap.server.addresses import record_address
-from ocopmap.server.messages import messages
+from ocopmap.server.addresses import ROOTS, record_address
+from ocopmap.server.messages import LOCALES, Locale, messages
 from tests.browser.conftest import DESKTOP, PHONE, Browse
 from tests.browser.map_page import LAYERS, MapPage, key_of
 
@@ -71,14 +71,16 @@ def test_a_record_without_a_place_has_no_directions(desktop: MapPage) -> None:
     expect(desktop.card.locator(".menu")).to_have_count(0)
 
 
-@pytest.mark.parametrize("locale", ["vi", "en"])
-@pytest.mark.parametrize("layer", LAYERS)
-def test_a_card_leads_to_the_page_of_its_record(desktop: MapPage, layer: str, locale: str) -> None:
-    properties = desktop.features(f"layer={layer}")[0]["properties"]
-    desktop.open(f"layer={layer}&id={layer}/{properties['id']}", path="/" if locale == "vi" else "/en/")
-    desktop.card_text()
-    address = record_address("en" if locale == "en" else "vi", Layer(layer), properties["id"], properties["name"])
-    expect(desktop.card.locator(f'a[href="{address}"]')).to_be_visible()
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_card_of_every_layer_leads_to_the_page_of_its_record(desktop: MapPage, locale: Locale) -> None:
+    desktop.open(path=ROOTS[locale])
+    for layer in LAYERS:
+        properties = desktop.features(f"layer={layer}")[0]["properties"]
+        desktop.go(f"layer={layer}&id={layer}/{properties['id']}")
+        expect(desktop.card.locator("#card-title")).to_have_text(properties["name"])
+        assert properties["name"] in desktop.card_text()
+        address = record_address(locale, Layer(layer), properties["id"], properties["name"])
+        expect(desktop.card.locator(f'a[href="{address}"]')).to_be_visible()
 
 
 def test_the_share_sheet_is_given_the_address_of_the_view(browse: Browse) -> None:
@@ -98,9 +100,13 @@ def test_without_a_share_sheet_the_link_is_copied(browse: Browse) -> None:
     assert window.page.evaluate("navigator.clipboard.readText()") == window.page.url
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_embed_code_carries_the_filters_and_says_what_it_will_show(browse: Browse, screen: dict) -> None:
-    window = browse(**screen).open("stars=4&layer=product,zone&commune=30226&z=11&lat=10.30000&lng=105.65000")
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_the_embed_code_carries_the_filters_and_says_what_it_will_show(
+    request: pytest.FixtureRequest, screen: str
+) -> None:
+    window = request.getfixturevalue(screen).open(
+        "stars=4&layer=product,zone&commune=30226&z=11&lat=10.30000&lng=105.65000"
+    )
     page = window.page
     page.locator("#share-open").click()
     text = messages("vi")

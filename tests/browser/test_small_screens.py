@@ -25,15 +25,15 @@ def show(window: MapPage, tab: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/en/"])
-@pytest.mark.parametrize("tab", TABS)
-def test_nothing_scrolls_sideways_and_controls_fit_a_finger(phone: MapPage, tab: str, path: str) -> None:
+def test_nothing_scrolls_sideways_and_controls_fit_a_finger(phone: MapPage, path: str) -> None:
     phone.open("stars=3&group=food", path=path)
-    show(phone, tab)
-    for folded in phone.page.locator("details:not([open]) > summary").all():
-        if folded.is_visible():
-            folded.click()
-    assert phone.page.evaluate(OVERFLOW) == 0
-    assert phone.page.evaluate(_SMALL, TOUCH_PX) == []
+    for tab in TABS:
+        show(phone, tab)
+        for folded in phone.page.locator("details:not([open]) > summary").all():
+            if folded.is_visible():
+                folded.click()
+        assert phone.page.evaluate(OVERFLOW) == 0, tab
+        assert phone.page.evaluate(_SMALL, TOUCH_PX) == [], tab
 
 
 def test_controls_of_a_large_screen_fit_a_finger_where_there_may_be_one(browse: Browse) -> None:
@@ -61,16 +61,16 @@ def test_a_phone_goes_from_list_to_map_and_card(phone: MapPage) -> None:
     expect(phone.page.locator(".folium-map")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("tab", TABS)
-def test_at_twice_the_size_everything_is_still_within_reach(browse: Browse, tab: str) -> None:
+def test_at_twice_the_size_everything_is_still_within_reach(browse: Browse) -> None:
     """Zooming a desktop page to 200 % leaves half its pixels for the layout."""
     desk = DESKTOP["viewport"]
     half = {"width": desk["width"] // 2, "height": desk["height"] // 2}
     window = browse(viewport=half, device_scale_factor=2).open()
-    show(window, tab)
-    assert window.page.evaluate(OVERFLOW) == 0
-    shown = {"map": ".folium-map", "list": "#list [data-key]", "filters": "#filter-form fieldset"}[tab]
-    expect(window.page.locator(shown).first).to_be_in_viewport()
-    last = {"map": ".sovereign-inset", "list": "#list [data-key]", "filters": ".show-results"}[tab]
-    window.page.locator(last).last.scroll_into_view_if_needed()
-    expect(window.page.locator(last).last).to_be_in_viewport()
+    for tab in TABS:
+        show(window, tab)
+        assert window.page.evaluate(OVERFLOW) == 0
+        shown = {"map": ".folium-map", "list": "#list [data-key]", "filters": "#filter-form fieldset"}[tab]
+        expect(window.page.locator(shown).first).to_be_in_viewport()
+        last = {"map": ".sovereign-inset", "list": "#list [data-key]", "filters": ".show-results"}[tab]
+        window.page.locator(last).last.scroll_into_view_if_needed()
+        expect(window.page.locator(last).last).to_be_in_viewport()

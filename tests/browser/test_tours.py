@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from ocopmap.server.addresses import TOUR_EMBEDS, TOURS
 from ocopmap.server.messages import LOCALES, Locale, messages
+from tests.browser.axe import grave_violations
 from tests.browser.conftest import DESKTOP, PHONE, Browse
-from tests.browser.test_accessibility import AXE, grave_violations
 from tests.browser.test_embed import hotel
 from tests.browser.test_small_screens import OVERFLOW
 
@@ -208,11 +208,10 @@ def test_a_tour_stands_in_another_sites_frame_and_is_read_without_a_script(
 
 @pytest.mark.parametrize(("scheme", "locale", "screen"), [("light", "vi", PHONE), ("dark", "en", DESKTOP)])
 def test_no_grave_violation_whatever_is_unfolded(browse: Browse, scheme: str, locale: Locale, screen: dict) -> None:
-    axe = AXE.read_text(encoding="utf-8")
     window = browse(**screen, color_scheme=scheme)
     page = opened(window.page, f"{window.origin}{TOURS[locale]}?{DAY}")
     page.locator(".tour-settings summary").click()
     stops(page).nth(1).locator("[data-act=edit]").click()
-    assert grave_violations(window, axe) == []
+    assert grave_violations(page) == []
     page.locator("[data-tour-share]").click()
-    assert grave_violations(window, axe) == []
+    assert grave_violations(page) == []

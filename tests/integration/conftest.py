@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,9 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from ocopmap.database.cluster import Cluster
+from ocopmap.database.gazetteer import LivingGeocoder, places_revision
 from ocopmap.geocoding import Units
+from ocopmap.layers.revisions import RenderCache
 from ocopmap.server.context import Context
 from ocopmap.settings import Settings
 from tests.browser.serving import context_of, served
@@ -72,9 +75,13 @@ def serve() -> Iterator[Serve]:
 
         def start(context: Context) -> httpx.Client:
             address = running.enter_context(served(context))
-            return running.enter_context(httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE_S))
+            return running.enter_context(_client(address))
 
         yield start
+
+
+def _client(address: str) -> httpx.Client:
+    return httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE_S)
 
 
 @pytest.fixture(scope="session")
@@ -84,8 +91,10 @@ def client(serve: Serve, context: Context) -> httpx.Client:
 
 
 @pytest.fixture
-def changing(
-    serve: Serve, loaded_copy: Engine, loaded_copy_reader: Engine, served_settings: Settings, units: Units
-) -> httpx.Client:
+def changing(context: Context, loaded_reader: Engine, loaded_copy_reader: Engine) -> Iterator[httpx.Client]:
     """A client of the application over records that the test may change."""
-    return serve(context_of(loaded_copy, loaded_copy_reader, served_settings, units))
+    with loaded_reader.connect() as connection:
+        geocoder = LivingGeocoder(context.geocoder.at(connection), places_revision(connection))
+    same = replace(context, engine=loaded_copy_reader, geocoder=geocoder, cache=RenderCache())
+    with served(same) as address, _client(address) as client:
+        yield client

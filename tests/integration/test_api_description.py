@@ -58,7 +58,7 @@ def test_answers_are_what_the_description_says(
     description: schemathesis.BaseSchema, client: httpx.Client, method: str, path: str
 ) -> None:
     # Lists within one parameter, such as "stars=3,4", are checked beyond what a description can say.
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case=description[path][method].as_strategy())
     def check(case: schemathesis.Case) -> None:
         case.call_and_validate(

@@ -47,6 +47,23 @@ def state_dir() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """A folder with a cluster that was made, started and stopped."""
+    with tempfile.TemporaryDirectory(prefix="ocopmap-test-") as name:
+        Path(name).chmod(0o755)
+        with cluster_running(Path(name), durable=False):
+            pass
+        yield Path(name)
+
+
+@pytest.fixture
+def used(state_dir: Path, made: Path) -> Path:
+    """A folder with a cluster of before: to make one takes far longer than to copy it."""
+    subprocess.run(["cp", "-a", f"{made}/.", state_dir], check=True)
+    return state_dir
+
+
 @contextmanager
 def another_program(state_dir: Path) -> Iterator[subprocess.Popen[str]]:
     """A second program that uses the cluster until its input is closed."""
@@ -91,28 +108,28 @@ def test_owner_can_do_what_the_schema_needs_without_being_superuser(state_dir: P
     assert not cluster.running
 
 
-def test_data_survive_a_restart_and_a_killed_server(state_dir: Path) -> None:
-    with cluster_running(state_dir) as cluster:
+def test_data_survive_a_restart_and_a_killed_server(used: Path) -> None:
+    with cluster_running(used) as cluster:
         query(cluster.url(), "CREATE TABLE note (body text)")
         query(cluster.url(), "INSERT INTO note VALUES ('nem Lai Vung')")
-    with cluster_running(state_dir) as cluster:
+    with cluster_running(used) as cluster:
         kill_server(cluster)
-        with cluster_running(state_dir):
+        with cluster_running(used):
             assert query(cluster.url(), "SELECT body FROM note") == [("nem Lai Vung",)]
 
 
-def test_only_the_socket_listens_and_its_folder_is_private(state_dir: Path) -> None:
-    with cluster_running(state_dir, durable=False) as cluster:
+def test_only_the_socket_listens_and_its_folder_is_private(used: Path) -> None:
+    with cluster_running(used, durable=False) as cluster:
         assert query(cluster.url(), "SHOW listen_addresses") == [("",)]
         folder = Path(str(make_url(cluster.url()).query["host"]))
         assert folder.stat().st_mode & 0o077 == 0
         assert os.getsid(server_pid(cluster)) != os.getsid(0), "Ctrl-C of the terminal would reach the server"
 
 
-def test_the_last_program_out_stops_the_server(state_dir: Path) -> None:
-    with another_program(state_dir) as other:
+def test_the_last_program_out_stops_the_server(used: Path) -> None:
+    with another_program(used) as other:
         wait_ready(other)
-        with cluster_running(state_dir, durable=False) as cluster:
+        with cluster_running(used, durable=False) as cluster:
             pid = server_pid(cluster)
         assert cluster.running
         assert server_pid(cluster) == pid
@@ -131,12 +148,12 @@ def test_two_programs_may_start_at_once(state_dir: Path) -> None:
     assert not cluster_in(state_dir).running
 
 
-def test_a_killed_program_leaves_a_server_that_the_next_reuses_and_stops(state_dir: Path) -> None:
-    with another_program(state_dir) as other:
+def test_a_killed_program_leaves_a_server_that_the_next_reuses_and_stops(used: Path) -> None:
+    with another_program(used) as other:
         wait_ready(other)
-        pid = server_pid(cluster_in(state_dir))
+        pid = server_pid(cluster_in(used))
         other.kill()
-    with cluster_running(state_dir, durable=False) as cluster:
+    with cluster_running(used, durable=False) as cluster:
         assert server_pid(cluster) == pid
     assert not cluster.running
 
@@ -151,8 +168,8 @@ def test_a_start_killed_half_way_is_made_again(state_dir: Path) -> None:
         assert query(cluster.url(), "SELECT 1") == [(1,)]
 
 
-def test_a_number_passed_to_a_stranger_does_not_look_like_the_server(state_dir: Path) -> None:
-    with cluster_running(state_dir, durable=False) as cluster:
+def test_a_number_passed_to_a_stranger_does_not_look_like_the_server(used: Path) -> None:
+    with cluster_running(used, durable=False) as cluster:
         kill_server(cluster)
         lines = (cluster.data / "postmaster.pid").read_text(encoding="utf-8").splitlines(keepends=True)
         account = pwd.getpwuid(cluster.data.stat().st_uid)
@@ -160,7 +177,7 @@ def test_a_number_passed_to_a_stranger_does_not_look_like_the_server(state_dir: 
         with subprocess.Popen(["sleep", "60"], user=user) as stranger:
             (cluster.data / "postmaster.pid").write_text("".join([f"{stranger.pid}\n", *lines[1:]]), encoding="utf-8")
             assert not cluster.running
-            with cluster_running(state_dir, durable=False):
+            with cluster_running(used, durable=False):
                 assert query(cluster.url(), "SELECT 1") == [(1,)]
             stranger.kill()
 
@@ -174,9 +191,8 @@ def test_folders_whose_name_no_socket_can_have(state_dir: Path, name: str) -> No
     folder.rmdir()
 
 
-def test_data_of_another_version_are_refused_by_name(state_dir: Path) -> None:
-    with cluster_running(state_dir, durable=False) as cluster:
-        pass
+def test_data_of_another_version_are_refused_by_name(used: Path) -> None:
+    cluster = cluster_in(used)
     (cluster.data / "PG_VERSION").write_text("9\n", encoding="ascii")
     with pytest.raises(ClusterError, match="PostgreSQL 9"):
         cluster.start()
@@ -189,10 +205,10 @@ def test_a_folder_closed_to_the_server_is_named(state_dir: Path) -> None:
     state_dir.chmod(0o700)
 
 
-def test_kept_up_until_shut_down_but_never_under_a_user(state_dir: Path) -> None:
-    keep_running(state_dir)
-    with cluster_running(state_dir) as cluster, pytest.raises(ClusterError):
-        shut_down(state_dir)
+def test_kept_up_until_shut_down_but_never_under_a_user(used: Path) -> None:
+    keep_running(used)
+    with cluster_running(used) as cluster, pytest.raises(ClusterError):
+        shut_down(used)
     assert cluster.running
-    shut_down(state_dir)
+    shut_down(used)
     assert not cluster.running

@@ -13,7 +13,7 @@ from ocopmap.cli import app
 from ocopmap.server.context import Context
 from ocopmap.settings import PROJECT_ROOT
 from tests.integration.conftest import Serve
-from tests.unit.printing.pdf_text import pages, text_of
+from tests.pdf_text import pages, text_of
 
 SHEET = "/quy-hoach/bao-cao/to-ban-do.pdf"
 

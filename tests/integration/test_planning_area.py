@@ -68,7 +68,7 @@ def test_the_whole_province_by_its_communes(client: httpx.Client) -> None:
 corner = st.floats(0, 1).map(lambda share: round(share, 4))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(corner, corner, corner, corner)
 def test_the_parts_of_an_area_add_up_to_it(loaded_reader: Engine, x: float, y: float, width: float, cut: float) -> None:
     west, south = 105.2 + x, 10.2 + 0.5 * y

@@ -24,7 +24,7 @@ from ocopmap.planning.reports.report import Asked, Report, make_report
 from ocopmap.planning.reports.rules import PROVINCE, read_report_rules
 from ocopmap.server.wording import wording
 from ocopmap.settings import PROJECT_ROOT
-from tests.office_pdf import converted, page_texts
+from tests.pdf_text import converted, page_texts
 
 DEFINITIONS = read_definitions(PROJECT_ROOT / "geodata/rules/indicators.yaml")
 RULES = read_report_rules(PROJECT_ROOT / "geodata/rules/reports.yaml")

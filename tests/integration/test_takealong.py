@@ -29,7 +29,7 @@ from ocopmap.settings import PROJECT_ROOT, Settings
 from tests.browser.planting import PAYLOADS
 from tests.browser.serving import context_of
 from tests.integration.conftest import Serve
-from tests.unit.printing.pdf_text import pages, text_of
+from tests.pdf_text import pages, text_of
 
 PRODUCT = "cha-lua-hoang-khanh"  # made by a household
 SALES_POINT = "sales_point:quay-trung-bay-ban-san-pham-ocop-tai-khu-di-tich-nguyen-sinh-sac"

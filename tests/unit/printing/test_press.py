@@ -11,7 +11,7 @@ import pytest
 from ocopmap.printing.press import Press, PressBusyError, PrintingError
 from ocopmap.printing.qr import qr_drawing, readable
 from ocopmap.settings import PROJECT_ROOT
-from tests.unit.printing.pdf_text import pages, text_of
+from tests.pdf_text import pages, text_of
 
 FONTS = PROJECT_ROOT / "web" / "dist" / "print"
 LINK = "https://ocop.example.vn/q/5kenj72bpr"

@@ -22,9 +22,12 @@ export class Screens {
   }
 
   show(screen: Screen): void {
+    const isAnother = [screen, this.main.dataset.screen].includes("filters");
     this.main.dataset.screen = screen;
     for (const tab of this.tabs) tab.setAttribute("aria-pressed", String(tab.dataset.screenTab === screen));
     this.shown();
+    // List and filters scroll in one panel: neither begins where the other was left.
+    if (isAnother) one(".panel").scrollTop = 0;
   }
 
   /** Bring up the list on a phone; where it stands beside the map there is nothing to do. */
