@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -199,3 +200,17 @@ def test_one_visitor_cannot_keep_the_router_for_himself(road_client: httpx.Clien
         os.kill(child.pid, signal.SIGCONT)
         assert {each.result(timeout=30).status_code for each in asked} <= {200, 429}
     assert road_client.get(MATRIX, params=params).status_code == 200
+
+
+def test_a_server_that_does_not_answer_is_told_from_no_network(serve: Serve, context: Context) -> None:
+    settings = context.settings.model_copy(update={"valhalla_url": "http://127.0.0.1:1"})
+    client = serve(replace(context, settings=settings))
+    about = client.get("/api/v1/roads").json()
+    assert (about["present"], about["answers"]) == (True, False)
+    assert client.get(REACH, params=here(0, 0)).status_code == 503
+    link = f"s={point(0, 0)}&s={point(3, 0)}&t=1"
+    notices = client.get(f"/api/v1/tours/plan?{link}").json()["notices"]
+    assert [each["code"] for each in notices] == ["router_down"]
+    page = client.get(f"/hanh-trinh?{link}", headers={"Accept": "text/html"}).text
+    assert notices[0]["message"] in page
+    assert "chưa có mạng đường bộ" not in page.partition("</main>")[0]
