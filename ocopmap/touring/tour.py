@@ -179,6 +179,14 @@ class Tour(_Asked):
     speed_kmh: Annotated[int, _between(*SPEEDS_KMH)] | None = None
     """What somebody supposes where no road network tells times."""
 
+    def listed(self, visited: Sequence[int]) -> list[int]:
+        """Return all stops as lists number them: as given, or put in order, and then what is not ``visited`` last.
+
+        The script of the page does the same.
+        """
+        stops = range(len(self.stops))
+        return list(stops) if self.order == "given" else [*visited, *(stop for stop in stops if stop not in visited)]
+
     @field_validator("date")
     @classmethod
     def _in_our_time(cls, day: dt.date | None) -> dt.date | None:

@@ -37,6 +37,14 @@ def test_records_say_where_their_page_is_and_no_more_than_the_public_may_know(cl
     assert all(each["properties"]["straight"] for each in features[5:])
 
 
+@pytest.mark.parametrize(("order", "numbers"), [("given", {1, 3}), ("best", {1, 2})])
+def test_stops_have_the_numbers_of_the_page(client: httpx.Client, order: str, numbers: set[int]) -> None:
+    """A stop that the tour cannot hold keeps its number in a list as given, and none after it moves up."""
+    query = f"s={GARDEN}&s=product:khong-con-nua&s={HOUSE}&order={order}&t=1"
+    features = client.get(f"/hanh-trinh/hanh-trinh.geojson?{query}").json()["features"]
+    assert {each["properties"]["number"] for each in features if each["geometry"]["type"] == "Point"} == numbers
+
+
 @pytest.mark.parametrize(
     ("query", "kind", "parameter"),
     [

@@ -56,11 +56,10 @@ class _Writer:
         start, end = self._tour.start, self._tour.start if self._tour.round_trip else self._tour.end
         if start and self._plan.start is not None:
             yield self._halt(start, None, 0, leave=self._moment(0, self._days[0].begin))
-        number = 0
+        listed = self._tour.listed(self._plan.table.order)
         for at, day in enumerate(self._days):
             for visit in day.visits:
-                number += 1
-                yield self._visited(visit, number, at)
+                yield self._visited(visit, listed.index(visit.stop) + 1, at)
         if end and self._plan.end is not None:
             last = len(self._days) - 1
             yield self._halt(end, None, last, arrive=self._moment(last, self._plan.table.home))

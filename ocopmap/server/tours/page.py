@@ -98,16 +98,6 @@ def _planned(request: Request, shared: Context, tour: Tour, locale: Locale) -> T
         return None
 
 
-def listed(plan: TourAnswer, tour: Tour) -> list[int]:
-    """Return all stops as the list shows them: as given, or where they are put in order what does not fit last.
-
-    The script of the page does the same.
-    """
-    if tour.order == "given":
-        return list(range(len(plan.stops)))
-    return [*plan.order, *(index for index in range(len(plan.stops)) if index not in plan.order)]
-
-
 @dataclass(frozen=True)
 class _Row:
     """A stop in the list, with the day that it begins."""
@@ -201,7 +191,7 @@ class _Shown:
         """The stops in the order of the list."""
         if not self._plan:
             return
-        order = listed(self._plan, self._tour)
+        order = self._tour.listed(self._plan.order)
         begun: DayAnswer | None = None
         for place, index in enumerate(order):
             today, visit = self._visit(index)
