@@ -75,6 +75,7 @@ def test_the_keyboard_alone_filters(desktop: MapPage) -> None:
     tab_to(page, "name", "q")
     tab_to(page, "value", "4")
     page.keyboard.press("Space")
+    page.wait_for_function("() => new URL(location.href).searchParams.has('stars')")
     assert desktop.query == {"stars": "4"}
     assert desktop.count("layer", "product") == promised
 

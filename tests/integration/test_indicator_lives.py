@@ -194,7 +194,7 @@ homes = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(homes)
 def test_communes_add_up_to_the_province_whatever_is_recorded(
     shared_engine: Engine, found: list[tuple[str | None, int, int]]

@@ -160,7 +160,7 @@ def test_a_read_sees_one_state_of_the_database(engine: Engine, reader: Engine) -
         assert connection.scalar(count) == 1
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(limit=st.integers(1, 600))
 def test_pages_cover_everything_exactly_once(loaded_reader: Engine, limit: int) -> None:
     with reading(loaded_reader, TODAY) as connection:

@@ -62,7 +62,7 @@ def test_a_hexagon_counts_what_is_known_well_enough(connection: Connection) -> N
 places = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=25)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(places, st.sampled_from([2, 5, 10]))
 def test_hexagons_add_up_to_the_points(shared_engine: Engine, found: list[tuple[int, int]], side: int) -> None:
     with shared_engine.connect() as connection:

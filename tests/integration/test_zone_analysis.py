@@ -143,7 +143,7 @@ corner = st.integers(0, 20)
 plots = st.tuples(corner, corner, st.integers(1, 8), st.integers(1, 8))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(plots, min_size=1, max_size=5))
 def test_the_ground_is_never_more_than_the_sum_nor_less_than_the_largest(
     shared_engine: Engine, found: list[tuple[int, int, int, int]]
