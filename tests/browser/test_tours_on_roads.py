@@ -112,6 +112,8 @@ def test_what_is_reached_is_drawn_in_areas_with_a_legend(tour: Callable[..., Pag
     page.locator("[data-act=reach]").tap()
     legend = page.locator("#tour-reach li")
     expect(legend).to_have_text([VI["tour.reach_within"].format(n=n) for n in (15, 30, 60)])
+    # The areas are drawn once the map has its new size.
+    page.wait_for_function("() => document.querySelector('.reach-areas.reach-15')?.getBoundingClientRect().height > 0")
     sizes = [page.locator(f".reach-areas.reach-{n}").bounding_box() or {} for n in (15, 30, 60)]
     assert 0 < sizes[0]["height"] < sizes[1]["height"] < sizes[2]["height"]
     box = page.locator("#tour-reach").bounding_box() or {}
