@@ -19,7 +19,7 @@ from ocopmap.server.messages import Locale, messages, preferred_locale
 from ocopmap.server.preferences import accepts_html
 from ocopmap.server.responses import OrjsonResponse
 from ocopmap.server.variants import canonical_path
-from ocopmap.touring.tour import problems_of
+from ocopmap.touring.tour import problems_of, shown_value
 from ocopmap.touring.travel import RouterDownError
 
 _log = structlog.get_logger()
@@ -126,17 +126,20 @@ def _bad_filter(request: Request, error: Exception) -> Response:
 
 def _bad_request(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else []
+    if found and found[0]["type"] == "json_invalid":
+        broken = Problem("body", "problem.not_json", {"n": found[0]["loc"][-1]})
+        return refusal(request, HTTPStatus.BAD_REQUEST, problems=[broken])
     if found and found[0]["loc"][0] == "body":
         return refusal(request, HTTPStatus.BAD_REQUEST, problems=problems_of(found, _path))
     problems = [
-        Problem(str(entry["loc"][-1])[:40], _KEYS.get(entry["type"], "problem.not_valid"), {}) for entry in found
+        Problem(shown_value(entry["loc"][-1]), _KEYS.get(entry["type"], "problem.not_valid"), {}) for entry in found
     ]
     return refusal(request, HTTPStatus.BAD_REQUEST, problems=problems)
 
 
 def _path(steps: Sequence[Any]) -> str:
     """Return where in a body something is: ``stops.3.key``."""
-    return ".".join(str(step) for step in steps[1:] or steps)[:80]
+    return ".".join(map(shown_value, steps[1:] or steps))[:80]
 
 
 def _http_error(request: Request, error: Exception) -> Response:

@@ -73,6 +73,21 @@ def test_what_does_not_fit_stays_in_the_list_as_given_and_comes_last_where_stops
     assert shown == [names[at] for at in listed]
 
 
+def test_a_body_that_is_no_json_is_told_where_it_breaks_and_names_are_shown_without_what_is_not_seen(
+    client: httpx.Client,
+) -> None:
+    sent = {"Content-Type": "application/json"}
+    broken = client.post("/api/v1/tours/plan", content='{"stops":[', headers=sent)
+    assert broken.status_code == 400
+    assert [each["parameter"] for each in broken.json()["errors"]] == ["body"]
+    assert "10" in broken.json()["detail"]
+    odd = client.post("/api/v1/tours/plan", json={"stops": [{"key": GARDEN}], "x\u202ey\u0000z": 1})
+    assert [each["parameter"] for each in odd.json()["errors"]] == ["xy z"]
+    query = client.get("/api/v1/features.geojson", params={"x\u202ey": 1})
+    assert query.status_code == 400
+    assert "\u202e" not in query.text
+
+
 def test_short_codes_stand_for_keys(client: httpx.Client) -> None:
     from ocopmap.catalogue.places import Layer
     from ocopmap.layers.shortlinks import short_code

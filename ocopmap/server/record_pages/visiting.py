@@ -12,6 +12,8 @@ _ALWAYS: Final = "24/7"
 _DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _WEEK: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SPAN: Final = re.compile(r"\b(\d{2}:\d{2})-(\d{2}:\d{2})\b")
+_DAILY: Final = re.compile(rf"{_SPAN.pattern}(,\s*{_SPAN.pattern})*")
+"""Hours and nothing else: of months, weeks or the sun nobody may be told that they hold every day."""
 _WORD: Final = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed)\b")
 _MARK: Final = re.compile(r"([,;])\s*")
 
@@ -21,17 +23,17 @@ def open_hours(words: Wording, hours: str) -> str:
     if hours == _ALWAYS:
         return words.t("visit.always")
     said = _MARK.sub(r"\1 ", _WORD.sub(_namer(words), _SPAN.sub(_spanned, hours)))
-    return said if _WORD.search(hours) else words.t("visit.every_day", hours=said)
+    return words.t("visit.every_day", hours=said) if _DAILY.fullmatch(hours) else said
 
 
 def structured_hours(hours: str) -> list[dict[str, object]]:
     """Return ``opening_hours`` as schema.org's specifications; none of hours that differ by day, which pages tell."""
-    if _WORD.search(hours):
+    daily = "00:00-23:59" if hours == _ALWAYS else hours
+    if not _DAILY.fullmatch(daily):
         return []
-    spans = [("00:00", "23:59")] if hours == _ALWAYS else _SPAN.findall(hours)
     return [
         {"@type": "OpeningHoursSpecification", "dayOfWeek": list(_WEEK), "opens": opens, "closes": closes}
-        for opens, closes in spans
+        for opens, closes in _SPAN.findall(daily)
     ]
 
 
