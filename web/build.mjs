@@ -7,6 +7,7 @@ import { build } from "vite";
 
 const OUT = "dist";
 const BUNDLES = {
+  leaflet: "src/map/global.ts",
   map: "src/main.ts",
   tour: "src/tour/main.ts",
   pages: "src/pages/main.ts",
@@ -16,6 +17,8 @@ const BUNDLES = {
 };
 /** What Folium's scripts call, by the one name that they know. */
 const COMPOSED = ["map", "planner", "tour"];
+/** What other bundles find as a global instead of bringing it along: a phone then reads each in a turn of its own. */
+const SHARED = { leaflet: "L" };
 /** What the printed sheets are set in; the web's own files of the same typeface come with the style sheets. */
 const PRINTED = ["400Regular/BeVietnamPro_400Regular.ttf", "700Bold/BeVietnamPro_700Bold.ttf"];
 
@@ -48,9 +51,11 @@ for (const [name, input] of Object.entries(BUNDLES)) {
       assetsInlineLimit: 0,
       rolldownOptions: {
         input,
+        external: name === "leaflet" ? [] : Object.keys(SHARED),
         preserveEntrySignatures: "strict",
         output: {
           format: "iife",
+          globals: SHARED,
           name: COMPOSED.includes(name) ? "ocopmap" : `ocopmap_${name}`,
           exports: "auto",
           entryFileNames: `${name}.[hash].js`,

@@ -3,5 +3,5 @@ import { defineConfig } from "vite";
 
 /** The bundles are described in build.mjs; this is what the tests need. */
 export default defineConfig({
-  test: { environment: "jsdom", include: ["tests/**/*.test.ts"] },
+  test: { environment: "jsdom", isolate: false, include: ["tests/**/*.test.ts"] },
 });

@@ -53,6 +53,8 @@ class Bundle:
 class FrontEnd:
     """What the build made: the maps, the pages that stand by themselves, and the files that they name."""
 
+    leaflet: Asset
+    """Leaflet itself; every page with a map runs it before the page's own bundle."""
     map: Bundle
     tour: Bundle
     pages: Bundle
@@ -83,6 +85,7 @@ class FrontEnd:
         try:
             manifest = orjson.loads((folder / "manifest.json").read_bytes())
             return cls(
+                leaflet=_read(folder, manifest["leaflet"]["script"]),
                 map=_bundle(folder, manifest["map"]),
                 tour=_bundle(folder, manifest["tour"]),
                 pages=_bundle(folder, manifest["pages"]),
@@ -101,7 +104,7 @@ class FrontEnd:
         """Yield everything that pages may ask for."""
         for bundle in (self.map, self.tour, self.pages, self.planner):
             yield from (bundle.script, bundle.style)
-        yield from (self.basemap, *self.files, self.favicon, self.rescue)
+        yield from (self.leaflet, self.basemap, *self.files, self.favicon, self.rescue)
 
 
 def _bundle(folder: Path, names: Mapping[str, str]) -> Bundle:

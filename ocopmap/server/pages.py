@@ -103,6 +103,7 @@ class Site:
         **values: object,
     ) -> bytes:
         assets = {
+            "leaflet_js": self.front_end.leaflet.address,
             "js": program.bundle.script.address,
             "css": program.bundle.style.address,
             "favicon": self.front_end.favicon.address,
@@ -123,13 +124,14 @@ class Site:
     def snapshot(self, locale: Locale, data: Mapping[str, Any]) -> str:
         """Return a page that carries script, style and ``data`` in itself and asks the network for nothing."""
         composed = compose(self.province.bbox)
-        scripts = {"js": self.front_end.map.script.content.body.decode(), "map_js": composed.script}
+        own = {"leaflet_js": self.front_end.leaflet, "js": self.front_end.map.script}
+        scripts = {name: asset.content.body.decode() for name, asset in own.items()} | {"map_js": composed.script}
         inline = {name: _inline(text) for name, text in scripts.items()}
         inline["css"] = _inline(self.front_end.map.style.content.body.decode(), self.front_end.files)
         return TEMPLATES.get_template("snapshot.html").render(
             **self._texts(locale, {"snapshot": data, "messages": self._map.said(locale)}),
             assets={**inline, "favicon": self.front_end.favicon.data_address},
-            policy=_policy([inline["js"], inline["map_js"]], inline["css"]),
+            policy=_policy([inline[name] for name in scripts], inline["css"]),
             map_html=Markup(composed.html),  # noqa: S704 - made by Folium from settings alone
             site_root=None,
         )

@@ -6,12 +6,12 @@ import { type Filter, knownCommunes, noFilter, select } from "./data/filter";
 import { boxAroundAll } from "./data/items";
 import { type DeclaredLayer, Loader } from "./data/loader";
 import { Source } from "./data/source";
-import { afterPaint, one } from "./dom";
+import { one } from "./dom";
 import { goToAddress } from "./find/address";
 import { FindBox } from "./find/box";
 import { Nearby } from "./find/nearby";
 import type { Texts } from "./i18n";
-import type L from "./map/leaflet";
+import type L from "leaflet";
 import { Scene } from "./map/scene";
 import { mountOffline } from "./offline/mount";
 import "./offline/register";
@@ -27,7 +27,7 @@ import { Screens } from "./panel/screens";
 import { areaToSave, layersOn, type SummaryKind, summary } from "./panel/selection";
 import { ShareDialog } from "./panel/sharing";
 import { offerFiles, seenQuery } from "./panel/take";
-import { pause, whenIdle } from "./pause";
+import { inSteps, painted, pause, type Steps, whenIdle } from "./pause";
 import { Permalink } from "./permalink";
 import type { IsKnown, State } from "./state";
 import { addLink } from "./tour/add";
@@ -36,8 +36,8 @@ import type { Collection, Config, Item, Layer, OcopRecord } from "./types";
 export type { DeclaredLayer };
 
 const VIEW_DECIMALS = 5;
-/** Layers that come within this time of each other are shown together. */
-const TOGETHER_MS = 50;
+/** Layers that come within this time of each other are shown together, those of the beginning all at once. */
+const TOGETHER_MS = 200;
 
 export class App {
   private readonly map: L.Map;
@@ -65,8 +65,8 @@ export class App {
   private hasOwnView = true;
   private shown: Item[] = [];
   private rendering: ReturnType<typeof setTimeout> | undefined;
-  /** How often the map has been drawn: an older drawing under way is given up. */
-  private drawings = 0;
+  /** How often the page has answered: an older answer under way is given up. */
+  private answers = 0;
 
   constructor(map: L.Map, config: Config, texts: Texts, declared: DeclaredLayer[]) {
     this.map = map;
@@ -161,22 +161,20 @@ export class App {
     });
   }
 
-  /** Show what the address says and begin to load. */
-  start(): void {
+  /** Show what the address says and begin to load, in steps. */
+  async start(): Promise<void> {
     const { open, view, byDistance: isSorted } = this.state;
     if (this.config.snapshot) {
       const date = this.texts.date(this.config.snapshot.generated_on);
       this.notice.say("snapshot", this.texts.t("page.snapshot", { date }));
     }
     if (isSorted) this.nearby.invite();
-    this.offerSharing();
-    this.offerSaving();
-    offerFiles(() => seenQuery(this.state, this.layersOn, this.scene.frame()));
     // The card takes its room first: the view in the address is that of the map beside it.
     if (open) void this.opened.fill(open);
     if (view) this.scene.look(view);
     else this.scene.fit(this.config.province.bbox);
     this.hasOwnView = view !== null;
+    await pause();
     this.map.on("moveend", () => this.onMove());
     window.addEventListener("popstate", () => this.onHistory());
     this.permalink.write(this.state, "replace");
@@ -184,9 +182,18 @@ export class App {
     this.renderWithin(0);
     const opened = open?.split("/")[0] as Layer | undefined;
     const first = new Set([...this.layersOn, ...(opened ? [opened] : [])]);
-    void this.loader.load(first).then(() => this.prepareSearch());
+    void this.loader.load(first, () => this.renderWithin(0)).then(() => this.prepareSearch());
     if (open && opened && !view)
       void this.loader.settled(opened).then(() => this.scene.visit(this.dataset.get(open)));
+    await this.furnish();
+  }
+
+  /** Put up what nobody needs at once. */
+  private async furnish(): Promise<void> {
+    const files = () => offerFiles(() => seenQuery(this.state, this.layersOn, this.scene.frame()));
+    const legend = () => this.scene.addLegend(this.texts);
+    const offers = [() => this.filters.adorn(), legend, () => this.offerSharing(), () => this.offerSaving(), files];
+    await whenIdle(offers, (put) => put());
   }
 
   /** Make ready, while nobody waits for it, what the first search would have to wait for. */
@@ -240,8 +247,8 @@ export class App {
     mountOffline(one("#offline"), { texts, config, area });
   }
 
-  private onLoaded(layer: Layer, collection: Collection): void {
-    this.dataset.add(layer, collection);
+  private async onLoaded(layer: Layer, collection: Collection): Promise<void> {
+    await inSteps(this.dataset.add(layer, collection));
     this.notice.loaded(layer, collection);
     if (layer === "commune") this.meetCommunes();
     if (layer === "sales_point") this.card.refresh();
@@ -250,12 +257,14 @@ export class App {
   }
 
   private renderWithin(milliseconds: number): void {
-    this.rendering ??= setTimeout(() => this.render(), milliseconds);
+    if (milliseconds === 0) clearTimeout(this.rendering);
+    else if (this.rendering !== undefined) return;
+    this.rendering = setTimeout(() => void this.answer(pause()), milliseconds);
   }
 
   private onFailed(layer: Layer, retry: () => void): void {
     this.notice.failed(layer, retry);
-    this.render();
+    void this.answer(pause());
   }
 
   private meetCommunes(): void {
@@ -309,34 +318,38 @@ export class App {
   private update(change: Partial<State>, history: "replace" | "push" = "replace"): void {
     this.state = { ...this.state, ...change };
     this.permalink.write(this.state, history);
-    this.render();
+    void this.answer(painted());
   }
 
-  private render(): void {
+  /**
+   * Answer with boxes, counts, list and map to what the state is now. The boxes agree at once; the rest begins when
+   * `seen` has come and goes in steps, since thousands of records must not hold up a tap.
+   */
+  private async answer(seen: Promise<void>): Promise<void> {
     clearTimeout(this.rendering);
     this.rendering = undefined;
+    const answer = ++this.answers;
+    const container = this.map.getContainer();
+    container.setAttribute("aria-busy", "true");
+    this.filters.show(this.state, this.layersOn);
+    await seen;
+    const isOver = () => answer !== this.answers;
+    if (isOver() || !(await inSteps(this.steps(), isOver))) return;
+    container.setAttribute("aria-busy", "false");
+    this.scene.mark(this.dataset.get(this.state.open ?? ""));
+  }
+
+  private *steps(): Steps {
     const on = new Set(this.layersOn);
     const { items, counts } = sift(this.dataset.items, this.state.filter);
     this.shown = items.filter((item) => on.has(item.layer));
-    void this.draw(on);
-    this.filters.show(this.state, this.layersOn);
+    yield;
+    this.results.showCounts(this.state, counts);
+    yield "heavy";
     this.results.show(this.state, this.layersOn, this.shown, counts);
     this.showCaption();
-  }
-
-  /** Draw the map, after the panel and in steps: thousands of markers must not hold up a tap. */
-  private async draw(on: Set<Layer>): Promise<void> {
-    const drawing = ++this.drawings;
-    const container = this.map.getContainer();
-    container.setAttribute("aria-busy", "true");
-    const communes = on.has("commune") ? this.dataset.ofLayer("commune") : [];
-    const steps = this.scene.show(this.shown, communes);
-    do {
-      await pause();
-      if (drawing !== this.drawings) return;
-    } while (!steps.next().done);
-    container.setAttribute("aria-busy", "false");
-    this.scene.mark(this.dataset.get(this.state.open ?? ""));
+    yield;
+    yield* this.scene.show(this.shown, on.has("commune") ? this.dataset.ofLayer("commune") : []);
   }
 
   /** Open a record from list or search: its layer is switched on and the map goes there. */
@@ -345,7 +358,7 @@ export class App {
     this.screens.show("map");
     if (item && !this.layersOn.includes(item.layer)) this.update({ layers: [...this.layersOn, item.layer] });
     this.opened.open(key);
-    afterPaint(() => this.scene.visit(item));
+    void painted().then(() => this.scene.visit(item));
   }
 
   private onMove(): void {
@@ -362,6 +375,6 @@ export class App {
     if (this.state.open && this.state.open !== before) void this.opened.fill(this.state.open);
     if (!this.state.open) this.card.close();
     if (this.state.view) this.scene.look(this.state.view);
-    this.render();
+    void this.answer(painted());
   }
 }

@@ -48,11 +48,6 @@ export function one<T extends HTMLElement = HTMLElement>(selector: string, root:
   return element;
 }
 
-/** Do something once what was just changed is on the screen, so that it does not hold up the answer to a tap. */
-export function afterPaint(action: () => void): void {
-  requestAnimationFrame(() => setTimeout(action));
-}
-
 /** The address when it is a web address, else null: never "javascript:" or a file. */
 export function webAddress(text: string | null | undefined): string | null {
   if (!text) return null;

@@ -11,11 +11,12 @@ import "./styles/card.css";
 import "./styles/map.css";
 import "./styles/markers.css";
 import { App, type DeclaredLayer } from "./app";
-import { localiseControls } from "./map/basemap";
-import type L from "./map/leaflet";
+import { addControls } from "./map/basemap";
+import type L from "leaflet";
 import { readConfig, readTexts } from "./pageparts";
 import { pause } from "./pause";
 
+export { begin } from "./begin";
 export { rasterBasemap, sovereignty, vectorBasemap } from "./pageparts";
 
 const declared: DeclaredLayer[] = [];
@@ -32,11 +33,10 @@ export function points(_map: L.Map, layer: DeclaredLayer): void {
 
 /** Start the page over the layers declared so far, in steps. */
 export async function panel(map: L.Map): Promise<void> {
-  localiseControls(map, readTexts());
-  // For rescue.js: what was too old for the page has failed by now.
-  document.documentElement.dataset.started = "";
+  await pause();
+  addControls(map, readTexts());
   await pause();
   const app = new App(map, readConfig(), readTexts(), declared);
   await pause();
-  app.start();
+  await app.start();
 }

@@ -2,7 +2,7 @@
 
 import { Texts } from "./i18n";
 import { addRaster, addVectors, type RasterOptions, type VectorOptions } from "./map/basemap";
-import type L from "./map/leaflet";
+import type L from "leaflet";
 import { drawSovereignty } from "./map/sovereignty";
 import { pause } from "./pause";
 import type { Config } from "./types";

@@ -31,6 +31,12 @@ class Style:
     default_on: bool
 
 
+_BEGIN = """ocopmap.begin(() => {{
+{script}
+window.{map} = {map};
+}});"""
+"""The front end chooses when Folium's script runs; the map stays a global, as Folium has it."""
+
 STYLES: dict[Layer, Style] = {
     Layer.COMMUNE: Style(UrlPolygons, default_on=True),
     Layer.ZONE: Style(UrlPolygons, default_on=False),
@@ -93,7 +99,7 @@ def _ground(bbox: Bbox, basemap: FrontEndCall | None) -> OcopMap:
         min_lon=west_limit,
         max_lat=north_limit,
         max_lon=east_limit,
-        control_scale=True,
+        zoom_control=False,  # the front end adds its own, in the visitor's language
     )
     if basemap:
         basemap.add_to(page)
@@ -108,4 +114,4 @@ def _layer(element: Callable[..., FrontEndCall], layer: Layer, default_on: bool)
 def _composed(page: OcopMap) -> ComposedMap:
     figure: Any = page.get_root()  # a Figure, which branca's types do not say
     figure.render()
-    return ComposedMap(html=figure.html.render(), script=figure.script.render())
+    return ComposedMap(html=figure.html.render(), script=_BEGIN.format(script=figure.script.render(), map=page.get_name()))

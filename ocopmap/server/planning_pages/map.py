@@ -70,6 +70,7 @@ def _map(connection: Connection, shared: Context, asked: AskedPage) -> Values:
     before = measured_communes_as_of(connection, province, past_day(compare, "compare")) if compare else None
     columns = [NAME, *Measure, *([CHANGE] if before and NATURES[measure].is_dated else [])]
     return {
+        "leaflet": shared.site.front_end.leaflet,
         "planner": shared.site.planner,
         "measure": measure,
         "commodity": commodity,

@@ -1,6 +1,7 @@
 import { type Collection, type Item, LAYERS, type Layer } from "../types";
 import { type CommuneNames, legacyCommunesOf, noNames, toItem } from "./items";
-import { compareNames } from "./order";
+import type { Steps } from "../pause";
+import { inNameOrder } from "./order";
 
 /**
  * Everything loaded so far, layer by layer, each in Vietnamese name order: the same whatever came first, so that
@@ -11,11 +12,25 @@ export class Dataset {
   readonly names: CommuneNames = noNames();
   private readonly byKey = new Map<string, Item>();
 
-  /** Add a layer's features; the communes also teach the other layers the names of their places. */
-  add(layer: Layer, collection: Collection): void {
+  /**
+   * Add a layer's features in steps: all of them are there after the last one. The communes also teach the other
+   * layers the names of their places.
+   */
+  *add(layer: Layer, collection: Collection): Steps {
+    const made: Item[] = [];
+    for (const feature of collection.features) {
+      made.push(toItem(feature, this.names));
+      yield;
+    }
+    const items: Item[] = [];
+    yield "heavy";
+    yield* inNameOrder(made, items);
+    this.take(layer, items);
     if (layer === "commune") this.learnNames(collection);
-    const items = collection.features.map((feature) => toItem(feature, this.names));
-    items.sort((a, b) => compareNames(a.properties, b.properties));
+    else for (const item of items) item.legacyCommunes = legacyCommunesOf(item.properties, this.names);
+  }
+
+  private take(layer: Layer, items: Item[]): void {
     for (const item of items) this.byKey.set(item.key, item);
     const rank = LAYERS.indexOf(layer);
     const after = this.items.findIndex((item) => LAYERS.indexOf(item.layer) > rank);

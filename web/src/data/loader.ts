@@ -11,7 +11,7 @@ export interface DeclaredLayer {
 }
 
 export interface LoaderHandlers {
-  loaded(layer: Layer, collection: Collection): void;
+  loaded(layer: Layer, collection: Collection): Promise<void>;
   failed(layer: Layer, retry: () => void): void;
 }
 
@@ -21,6 +21,7 @@ export class Loader {
   private readonly handlers: LoaderHandlers;
   /** Whether all records of a layer have come, by layer. */
   private readonly complete = new Map<Layer, boolean>();
+  private readonly underWay = new Set<Layer>();
   private readonly tried = new Map<Layer, PromiseWithResolver>();
 
   constructor(source: Source, declared: DeclaredLayer[], handlers: LoaderHandlers) {
@@ -48,26 +49,28 @@ export class Loader {
     await this.tried.get(layer)?.promise;
   }
 
-  /** Load the first layers, then the rest, so that counts and search reach every layer. */
-  async load(first: ReadonlySet<Layer>): Promise<void> {
+  /** Load the first layers, tell that they are there, then load the rest, so that counts and search reach every layer. */
+  async load(first: ReadonlySet<Layer>, came = () => {}): Promise<void> {
     const isFirst = ({ layer }: DeclaredLayer) => first.has(layer);
     await Promise.all(this.declared.filter(isFirst).map((each) => this.loadLayer(each)));
+    came();
     await Promise.all(this.declared.filter((each) => !isFirst(each)).map((each) => this.loadLayer(each)));
   }
 
   private async loadLayer(declared: DeclaredLayer): Promise<void> {
     const { layer, url } = declared;
-    if (this.has(layer)) return;
+    if (this.has(layer) || this.underWay.has(layer)) return;
+    this.underWay.add(layer);
     try {
       const collection = await this.source.features(layer, url);
       await pause();
-      if (this.has(layer)) return;
+      await this.handlers.loaded(layer, collection);
       const { numberMatched, features } = collection;
       this.complete.set(layer, features.length >= (numberMatched ?? 0));
-      this.handlers.loaded(layer, collection);
     } catch {
       this.handlers.failed(layer, () => void this.loadLayer(declared));
     }
+    this.underWay.delete(layer);
     this.tried.get(layer)?.resolve();
   }
 }

@@ -2,7 +2,7 @@
 
 import type { Item } from "../types";
 import type { Mark } from "./clusters";
-import L from "./leaflet";
+import L from "leaflet";
 
 /** Smaller than this across, an area would be hidden by the symbol in its middle. */
 const LEAST_PX = 60;

@@ -3,7 +3,7 @@
 import { h } from "../dom";
 import type { Texts } from "../i18n";
 import type { Config } from "../types";
-import L from "./leaflet";
+import L from "leaflet";
 
 export interface RasterOptions {
   url: string;
@@ -58,10 +58,10 @@ export function addVectors(map: L.Map, options: VectorOptions, locale: Config["l
   document.head.append(script);
 }
 
-/** Replace Folium's English zoom buttons and Leaflet's prefix by our own. */
-export function localiseControls(map: L.Map, texts: Texts): void {
+/** Add the zoom buttons and the scale; leave out what Leaflet says of itself but its name. */
+export function addControls(map: L.Map, texts: Texts): void {
   map.attributionControl?.setPrefix("Leaflet");
-  map.zoomControl?.remove();
+  L.control.scale().addTo(map);
   const titles = { zoomInTitle: texts.t("map.zoom_in"), zoomOutTitle: texts.t("map.zoom_out") };
   L.control.zoom({ position: "topright", ...titles }).addTo(map);
 }

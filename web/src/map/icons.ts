@@ -4,7 +4,7 @@ import { h } from "../dom";
 import type { Texts } from "../i18n";
 import type { Item } from "../types";
 import { type Counts, type Group, type Kind, KINDS } from "./clusters";
-import L from "./leaflet";
+import L from "leaflet";
 import { ring } from "./ring";
 import { symbolOf } from "./symbols";
 

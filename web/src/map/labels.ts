@@ -1,9 +1,10 @@
 /** Names of communes on the map: the larger first, none over another or under a mark. */
 
 import { h } from "../dom";
+import type { Steps } from "../pause";
 import type { Item } from "../types";
 import type { Mark } from "./clusters";
-import L from "./leaflet";
+import L from "leaflet";
 
 const LEAST_ZOOM = 10;
 const LINE_PX = 18;
@@ -90,11 +91,15 @@ export class Labels {
     if (this.ruler) this.ruler.font = FONT;
   }
 
-  /** Set what is named: these items, then those of the background, faintly. */
-  show(items: Item[], background: Item[]): void {
+  /** Set what is named, in steps: these items, then those of the background, faintly. */
+  *show(items: Item[], background: Item[]): Steps {
     const front = new Set(items.map((item) => item.key));
     const behind = background.filter((item) => !front.has(item.key));
-    const named = [...this.named(items, false), ...this.named(behind, true)];
+    const named: Name[] = [];
+    for (const item of [...items, ...behind]) {
+      named.push(...this.named(item, !front.has(item.key)));
+      yield;
+    }
     this.names = named.sort((a, b) => Number(a.isFaint) - Number(b.isFaint) || b.shape.area - a.shape.area);
   }
 
@@ -116,13 +121,11 @@ export class Labels {
     }
   }
 
-  private named(items: Item[], isFaint: boolean): Name[] {
-    return items.flatMap(({ key, geometry, properties: { name: text } }) => {
-      if (!this.shapes.has(key)) this.shapes.set(key, shapeOf(geometry));
-      const shape = this.shapes.get(key);
-      const width = Math.ceil(this.ruler?.measureText(text).width ?? text.length * 8);
-      return shape ? [{ key, text, shape, width, isFaint }] : [];
-    });
+  private named({ key, geometry, properties: { name: text } }: Item, isFaint: boolean): Name[] {
+    if (!this.shapes.has(key)) this.shapes.set(key, shapeOf(geometry));
+    const shape = this.shapes.get(key);
+    const width = Math.ceil(this.ruler?.measureText(text).width ?? text.length * 8);
+    return shape ? [{ key, text, shape, width, isFaint }] : [];
   }
 
   private around(at: L.LatLngTuple, shift: number, halfWidth: number, halfHeight: number): Rectangle {

@@ -4,7 +4,7 @@ import { h, svg } from "../dom";
 import type { Texts } from "../i18n";
 import { LAYERS } from "../types";
 import { KINDS } from "./clusters";
-import L from "./leaflet";
+import L from "leaflet";
 import { ring } from "./ring";
 import { symbol } from "./symbols";
 

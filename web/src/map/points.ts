@@ -1,9 +1,10 @@
-import { afterPaint, h } from "../dom";
+import { h } from "../dom";
 import type { Texts } from "../i18n";
+import { atOnce, painted, type Steps } from "../pause";
 import type { Box, Item } from "../types";
 import { Clusters, type Mark } from "./clusters";
 import { groupIcon, itemIcon, spokenCounts } from "./icons";
-import L from "./leaflet";
+import L from "leaflet";
 
 export interface PointHandlers {
   /** One item was chosen. */
@@ -52,14 +53,15 @@ export class Points {
   }
 
   /** Show exactly these items, in steps; those without a point are passed over. */
-  *show(items: Item[]): Generator<void> {
+  *show(items: Item[]): Steps {
     const isSame = items.length === this.items.length && items.every((item, at) => item === this.items[at]);
     if (!isSame) {
+      yield "heavy";
       this.clusters = this.index(items);
       this.items = items;
-      yield;
+      yield "heavy";
     }
-    this.draw();
+    yield* this.drawing();
   }
 
   private index(items: Item[]): Clusters {
@@ -72,13 +74,24 @@ export class Points {
     if (!isZooming && !this.drawn?.bounds.contains(this.map.getBounds())) this.draw();
   }
 
+  /** Draw at once: what the finger moves must be there. */
   private draw(): void {
+    atOnce(this.drawing());
+  }
+
+  /** Draw what is in view, one mark at every step; given up as soon as another drawing begins. */
+  private *drawing(): Steps {
     const zoom = this.map.getZoom();
     const bounds = this.map.getBounds().pad(MARGIN);
-    this.drawn = { zoom, bounds };
+    const drawn = { zoom, bounds };
+    this.drawn = drawn;
     const wanted = new Map(this.clusters.marks(boxOf(bounds), zoom).map((mark) => [mark.key, mark]));
     const focused = this.clear(wanted);
-    for (const mark of wanted.values()) this.place(mark);
+    for (const mark of wanted.values()) {
+      this.place(mark);
+      yield;
+      if (this.drawn !== drawn) return;
+    }
     if (focused) this.focusNear(focused);
     this.handlers.drawn([...wanted.values()]);
   }
@@ -128,7 +141,7 @@ export class Points {
     if (!mark || !isActivation(event)) return;
     if (mark.item) this.handlers.open(mark.item);
     // That it was pressed is seen before what a phone takes long for.
-    else afterPaint(() => this.takeApart(mark));
+    else void painted().then(() => this.takeApart(mark));
   }
 
   private takeApart({ at, group }: Mark & { group: NonNullable<Mark["group"]> }): void {

@@ -1,7 +1,7 @@
 import { h, svg } from "../dom";
-import { SLICE_MS } from "../pause";
+import type { Steps } from "../pause";
 import type { Item } from "../types";
-import L from "./leaflet";
+import L from "leaflet";
 
 const HATCH_ID = "ocopmap-hatch";
 /** Above the basemap (200), below the area of an approximate place (400); zones lie on communes. */
@@ -47,19 +47,15 @@ export class Polygons {
   }
 
   /** Show these items and, faintly, the rest of the background, in steps; what has no geometry is passed over. */
-  *show(items: Item[], background: Item[] = []): Generator<void> {
+  *show(items: Item[], background: Item[] = []): Steps {
     const front = new Set(items.map((item) => item.key));
     const wanted = new Map([...background, ...items].map((item) => [item.key, item]));
     for (const [key, shape] of this.shapes) if (!wanted.has(key)) this.group.removeLayer(shape);
-    let begun = performance.now();
     for (const item of wanted.values()) {
       if (item.geometry === null) continue;
-      if (performance.now() - begun > SLICE_MS) {
-        yield;
-        begun = performance.now();
-      }
       this.group.addLayer(this.shape(item));
       this.toggleClass(item.key, "shape-faint", !front.has(item.key));
+      yield;
     }
   }
 

@@ -1,13 +1,13 @@
 /** The map's side of the page: what is drawn, marked and looked at. */
 
-import { afterPaint } from "../dom";
 import type { Texts } from "../i18n";
+import { painted, type Steps } from "../pause";
 import type { State } from "../state";
 import type { Box, Item } from "../types";
 import { Areas } from "./areas";
 import type { Mark } from "./clusters";
 import { Labels } from "./labels";
-import L from "./leaflet";
+import L from "leaflet";
 import { Legend } from "./legend";
 import { type PointHandlers, Points } from "./points";
 import { Polygons } from "./polygons";
@@ -43,18 +43,21 @@ export class Scene {
     this.labels = new Labels(map);
     this.points = new Points(map, texts, { ...handlers, drawn: (marks) => this.underMarks(marks) });
     this.position = new Position(map, texts);
-    new Legend(texts).addTo(map);
     // A card that opens or closes beside the map is seen first, and the map fills its new room in the next frame.
-    new ResizeObserver(() => afterPaint(() => map.invalidateSize({ animate: false }))).observe(map.getContainer());
+    const fill = () => map.invalidateSize({ animate: false });
+    new ResizeObserver(() => void painted().then(fill)).observe(map.getContainer());
+  }
+
+  addLegend(texts: Texts): void {
+    new Legend(texts).addTo(this.map);
   }
 
   /** Show exactly these items, over the faint outlines of the communes of the background; in steps. */
-  *show(items: Item[], background: Item[]): Generator<void> {
+  *show(items: Item[], background: Item[]): Steps {
     const communes = items.filter((item) => item.layer === "commune");
     yield* this.communes.show(communes, background);
     yield* this.zones.show(items.filter((item) => item.layer === "zone"));
-    this.labels.show(communes, background);
-    yield;
+    yield* this.labels.show(communes, background);
     yield* this.points.show(items);
   }
 

@@ -4,7 +4,7 @@ import geodata from "../../../geodata/sovereignty.geojson?raw";
 import { h } from "../dom";
 import type { Texts } from "../i18n";
 import { whenIdle } from "../pause";
-import L from "./leaflet";
+import L from "leaflet";
 
 type Archipelago = "hoang_sa" | "truong_sa";
 
@@ -86,11 +86,10 @@ export function drawSovereignty(map: L.Map, texts: Texts): void {
   map.createPane(PANE).style.zIndex = DEPTH;
   const renderer = L.svg({ pane: PANE, padding: 0.5 });
   const add = (feature: IslandFeature) => draw(feature, texts, renderer).forEach((layer) => layer.addTo(map));
-  const isIsland = ({ properties }: IslandFeature) => properties.kind === "island";
-  features.filter((feature) => !isIsland(feature)).forEach(add);
-  void whenIdle(features.filter(isIsland), add);
   const toggle = () => map.getContainer().classList.toggle("map-islands", map.getZoom() >= ISLAND_NAMES_ZOOM);
   map.on("zoomend", toggle);
   toggle();
   inset(map, texts).addTo(map);
+  const isIsland = ({ properties }: IslandFeature) => Number(properties.kind === "island");
+  void whenIdle([...features].sort((a, b) => isIsland(a) - isIsland(b)), add);
 }

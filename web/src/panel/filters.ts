@@ -30,7 +30,11 @@ export class Filters {
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", (event) => this.onChange(event.target as HTMLInputElement));
     one("#clear-filters").addEventListener("click", () => this.clear());
-    for (const place of form.querySelectorAll<HTMLElement>("[data-symbol]")) {
+  }
+
+  /** Put the layers' symbols beside their names, and say which month it is. */
+  adorn(): void {
+    for (const place of this.form.querySelectorAll<HTMLElement>("[data-symbol]")) {
       place.append(symbol(place.dataset.symbol as Layer));
     }
     this.nameThisMonth();

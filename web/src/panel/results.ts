@@ -46,9 +46,8 @@ export class Results {
     this.hidden = new HiddenLayers(parts.notice, parts.texts, (layers) => parts.switchOn(layers));
   }
 
-  /** Show a state, what it finds in the layers that are on, and how many each choice would find. */
+  /** Show what a state finds in the layers that are on. */
   show(state: State, on: readonly Layer[], items: Item[], counts: Counts): void {
-    this.showCounts(state, counts);
     this.showList(state, on, items);
     this.hidden.tell(counts, state.filter, new Set(on));
   }
@@ -67,7 +66,8 @@ export class Results {
     one("#result-count").textContent = isBusy ? "" : texts.count("list.count", within.length);
   }
 
-  private showCounts({ filter }: State, counts: Counts): void {
+  /** Show a state's conditions, and how many each choice would find. */
+  showCounts({ filter }: State, counts: Counts): void {
     const { texts, filters, communes, screens, loader, names } = this.parts;
     filters.showCounts(counts, loader.layers);
     communes.showCounts(counts.communes, counts.legacyCommunes);

@@ -2,7 +2,7 @@
 
 import { h, one } from "../dom";
 import type { Texts } from "../i18n";
-import type L from "../map/leaflet";
+import type L from "leaflet";
 import type { Collection } from "../types";
 import { Api } from "./api";
 import { AreaTool } from "./area";

@@ -1,6 +1,6 @@
 /** Drawing an area on the map: by clicks, or by moving the map with the arrow keys and pressing Enter at its middle. */
 
-import type L from "../map/leaflet";
+import type L from "leaflet";
 import { one } from "../dom";
 import type { Texts } from "../i18n";
 import type { PlannerScene } from "./scene";

@@ -7,11 +7,13 @@ import "./planner.css";
 import "./drawn.css";
 import "./area.css";
 import { Texts } from "../i18n";
-import { addRaster, addVectors, localiseControls, type RasterOptions, type VectorOptions } from "../map/basemap";
-import type L from "../map/leaflet";
+import { addRaster, addVectors, addControls, type RasterOptions, type VectorOptions } from "../map/basemap";
+import type L from "leaflet";
 import { drawSovereignty } from "../map/sovereignty";
 import { PlannerApp } from "./app";
 import type { PlannerConfig } from "./types";
+
+export { begin } from "../begin";
 
 const config = JSON.parse(document.getElementById("ocopmap-config")?.textContent ?? "") as PlannerConfig;
 const texts = new Texts(config);
@@ -39,6 +41,6 @@ export function polygons(_map: L.Map, { url }: { url: string }): void {
 
 /** Start the page. */
 export function planner(map: L.Map): void {
-  localiseControls(map, texts);
+  addControls(map, texts);
   void new PlannerApp(map, config, texts, communesUrl).start();
 }

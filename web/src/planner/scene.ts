@@ -3,7 +3,8 @@
 import { noNames, toItem } from "../data/items";
 import { h, svg } from "../dom";
 import { Labels } from "../map/labels";
-import L from "../map/leaflet";
+import { atOnce } from "../pause";
+import L from "leaflet";
 import type { Box, Collection, Feature } from "../types";
 import type { PlannerState } from "./state";
 import type { Flow, Flows, Hexagons } from "./types";
@@ -56,7 +57,7 @@ export class PlannerScene {
       shape.on("click", () => open(item.id));
       this.shapes.set(item.id, shape.addTo(this.map));
     }
-    this.labels.show(items, []);
+    atOnce(this.labels.show(items, []));
     this.labels.draw([]);
   }
 

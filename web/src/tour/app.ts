@@ -3,7 +3,7 @@
 import type { DeclaredLayer } from "../data/loader";
 import { one } from "../dom";
 import type { Texts } from "../i18n";
-import L from "../map/leaflet";
+import L from "leaflet";
 import { Notice } from "../panel/notice";
 import { type TourConfig, told } from "./config";
 import { draft, forgetDraft, keepDraft } from "./draft";

@@ -1,6 +1,6 @@
 /** What of the map is in view: all of the tour, also once the map has another size, until somebody moves it. */
 
-import L from "../map/leaflet";
+import L from "leaflet";
 
 /** Room for a mark at the edge; more on a large map. */
 const LEAST_MARGIN_PX = 24;

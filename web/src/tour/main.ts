@@ -17,14 +17,15 @@ import "./styles/map.css";
 import "./styles/screens.css";
 import "./styles/print.css";
 import type { DeclaredLayer } from "../data/loader";
-import { localiseControls } from "../map/basemap";
-import type L from "../map/leaflet";
+import { addControls } from "../map/basemap";
+import type L from "leaflet";
 import { readConfig, readTexts } from "../pageparts";
 import { pause } from "../pause";
 import { TourApp } from "./app";
 import type { TourConfig } from "./config";
 import "../offline/register";
 
+export { begin } from "../begin";
 export { rasterBasemap, sovereignty, vectorBasemap } from "../pageparts";
 
 const declared: DeclaredLayer[] = [];
@@ -41,9 +42,8 @@ export function points(_map: L.Map, layer: DeclaredLayer): void {
 
 /** Start the page over the layers declared so far, in steps. */
 export async function tour(map: L.Map): Promise<void> {
-  localiseControls(map, readTexts());
-  // For rescue.js: what was too old for the page has failed by now.
-  document.documentElement.dataset.started = "";
+  await pause();
+  addControls(map, readTexts());
   await pause();
   const app = new TourApp(map, readConfig() as TourConfig, readTexts(), declared);
   await pause();

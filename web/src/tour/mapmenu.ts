@@ -3,7 +3,7 @@
 import type { Point } from "../data/distance";
 import { h } from "../dom";
 import type { Texts } from "../i18n";
-import L from "../map/leaflet";
+import L from "leaflet";
 
 export type Use = "stop" | "start" | "end";
 

@@ -4,10 +4,10 @@ import { Dataset } from "../data/dataset";
 import { type DeclaredLayer, Loader } from "../data/loader";
 import { Source } from "../data/source";
 import type { Texts } from "../i18n";
-import type L from "../map/leaflet";
+import type L from "leaflet";
 import { Scene } from "../map/scene";
 import type { Notice } from "../panel/notice";
-import { pause } from "../pause";
+import { inSteps } from "../pause";
 import type { Item } from "../types";
 import type { TourConfig } from "./config";
 
@@ -32,8 +32,8 @@ export class Places {
     // A frame shows the tour over the communes, and no other places.
     const layers = config.isEmbedded ? declared.filter(({ layer }) => layer === "commune") : declared;
     this.loader = new Loader(this.source, layers, {
-      loaded: (layer, collection) => {
-        this.dataset.add(layer, collection);
+      loaded: async (layer, collection) => {
+        await inSteps(this.dataset.add(layer, collection));
         notice.loaded(layer, collection);
         on.come();
         void this.draw();
@@ -44,6 +44,7 @@ export class Places {
       open: (item) => item.layer !== "commune" && on.open(item.key),
       openPlace: on.openPlace,
     });
+    this.scene.addLegend(texts);
   }
 
   load(): void {
@@ -54,11 +55,8 @@ export class Places {
     const drawing = ++this.drawings;
     const communes = this.dataset.ofLayer("commune");
     const places = this.dataset.items.filter(({ layer }) => layer !== "commune");
-    const steps = this.scene.show(places, communes);
-    do {
-      await pause();
-      if (drawing !== this.drawings) return;
-    } while (!steps.next().done);
-    this.map.getContainer().setAttribute("aria-busy", "false");
+    const isOver = () => drawing !== this.drawings;
+    const isDrawn = await inSteps(this.scene.show(places, communes), isOver);
+    if (isDrawn) this.map.getContainer().setAttribute("aria-busy", "false");
   }
 }

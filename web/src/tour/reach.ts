@@ -4,7 +4,7 @@ import type { Point } from "../data/distance";
 import { h, one } from "../dom";
 import type { Texts } from "../i18n";
 import { escaped } from "../map/basemap";
-import L from "../map/leaflet";
+import L from "leaflet";
 import type { Tour } from "./model";
 
 const MINUTES = [15, 30, 60];

@@ -4,7 +4,7 @@ import type { Point } from "../data/distance";
 import { h, svg } from "../dom";
 import type { Texts } from "../i18n";
 import { escaped } from "../map/basemap";
-import L from "../map/leaflet";
+import L from "leaflet";
 import type { PlanFerry, PlanLeg } from "./plan";
 import { decoded } from "./polyline";
 

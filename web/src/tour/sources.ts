@@ -9,7 +9,7 @@ import { h, one } from "../dom";
 import { FindBox } from "../find/box";
 import { NearMe } from "../find/near";
 import type { Texts } from "../i18n";
-import type L from "../map/leaflet";
+import type L from "leaflet";
 import type { Scene } from "../map/scene";
 import { symbolOf } from "../map/symbols";
 import { Card } from "../panel/card";

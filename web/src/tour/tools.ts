@@ -2,7 +2,7 @@
 
 import { one } from "../dom";
 import type { Texts } from "../i18n";
-import type L from "../map/leaflet";
+import type L from "leaflet";
 import type { Notice } from "../panel/notice";
 import type { TourConfig } from "./config";
 import * as edit from "./edit";

@@ -3,7 +3,7 @@
 import type { Dataset } from "../data/dataset";
 import { h, one } from "../dom";
 import type { Texts } from "../i18n";
-import type L from "../map/leaflet";
+import type L from "leaflet";
 import { Framing } from "./framing";
 import { Itinerary, type ItineraryHandlers } from "./itinerary";
 import { marksOf, pointOfPlace } from "./marks";
