@@ -1,6 +1,7 @@
 /** On a phone one of three screens is in front: the map, the list over it, or the filters. */
 
 import { one } from "../dom";
+import { painted } from "../pause";
 
 export type Screen = "map" | "list" | "filters";
 
@@ -24,10 +25,13 @@ export class Screens {
   show(screen: Screen): void {
     const isAnother = [screen, this.main.dataset.screen].includes("filters");
     this.main.dataset.screen = screen;
+    this.main.toggleAttribute("data-whole", false);
+    // What only scrolling brings into sight is laid out after what is seen at once.
+    void painted().then(() => this.main.toggleAttribute("data-whole", true));
     for (const tab of this.tabs) tab.setAttribute("aria-pressed", String(tab.dataset.screenTab === screen));
     this.shown();
     // List and filters scroll in one panel: neither begins where the other was left.
-    if (isAnother) one(".panel").scrollTop = 0;
+    if (isAnother) requestAnimationFrame(() => one(".panel").scrollTo(0, 0));
   }
 
   /** Bring up the list on a phone; where it stands beside the map there is nothing to do. */
