@@ -1,5 +1,6 @@
 /** The page at work: one state, from which map, list, filters, card and address all follow. */
 
+import type L from "leaflet";
 import { sift } from "./data/counts";
 import { Dataset } from "./data/dataset";
 import { type Filter, knownCommunes, noFilter, select } from "./data/filter";
@@ -11,7 +12,6 @@ import { goToAddress } from "./find/address";
 import { FindBox } from "./find/box";
 import { Nearby } from "./find/nearby";
 import type { Texts } from "./i18n";
-import type L from "leaflet";
 import { Scene } from "./map/scene";
 import { mountOffline } from "./offline/mount";
 import "./offline/register";

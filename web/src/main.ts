@@ -10,9 +10,9 @@ import "./styles/list.css";
 import "./styles/card.css";
 import "./styles/map.css";
 import "./styles/markers.css";
+import type L from "leaflet";
 import { App, type DeclaredLayer } from "./app";
 import { addControls } from "./map/basemap";
-import type L from "leaflet";
 import { readConfig, readTexts } from "./pageparts";
 import { pause } from "./pause";
 

@@ -1,8 +1,8 @@
 /** What Folium's script calls on every page with a map: the basemap and the two archipelagos. */
 
+import type L from "leaflet";
 import { Texts } from "./i18n";
 import { addRaster, addVectors, type RasterOptions, type VectorOptions } from "./map/basemap";
-import type L from "leaflet";
 import { drawSovereignty } from "./map/sovereignty";
 import { pause } from "./pause";
 import type { Config } from "./types";

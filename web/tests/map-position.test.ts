@@ -1,6 +1,6 @@
+import L from "leaflet";
 import { beforeEach, expect, test } from "vitest";
 import { Texts } from "../src/i18n";
-import L from "leaflet";
 import { Position } from "../src/map/position";
 
 const texts = new Texts({ locale: "vi", messages: { "map.position": "Vị trí của bạn" } } as never);

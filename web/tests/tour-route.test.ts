@@ -1,6 +1,6 @@
+import L from "leaflet";
 import { beforeEach, expect, test } from "vitest";
 import { Texts } from "../src/i18n";
-import L from "leaflet";
 import type { PlanLeg } from "../src/tour/plan";
 import { Route } from "../src/tour/route";
 

@@ -114,4 +114,5 @@ def _layer(element: Callable[..., FrontEndCall], layer: Layer, default_on: bool)
 def _composed(page: OcopMap) -> ComposedMap:
     figure: Any = page.get_root()  # a Figure, which branca's types do not say
     figure.render()
-    return ComposedMap(html=figure.html.render(), script=_BEGIN.format(script=figure.script.render(), map=page.get_name()))
+    script = _BEGIN.format(script=figure.script.render(), map=page.get_name())
+    return ComposedMap(html=figure.html.render(), script=script)

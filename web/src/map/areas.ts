@@ -1,8 +1,8 @@
 /** What approximate places stand for: soft areas under the symbols, and the area of the item whose card is open. */
 
+import L from "leaflet";
 import type { Item } from "../types";
 import type { Mark } from "./clusters";
-import L from "leaflet";
 
 /** Smaller than this across, an area would be hidden by the symbol in its middle. */
 const LEAST_PX = 60;

@@ -1,9 +1,9 @@
 /** What lies under everything: raster tiles, vector tiles, or nothing; without it the map stays usable. */
 
+import L from "leaflet";
 import { h } from "../dom";
 import type { Texts } from "../i18n";
 import type { Config } from "../types";
-import L from "leaflet";
 
 export interface RasterOptions {
   url: string;

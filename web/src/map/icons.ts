@@ -1,10 +1,10 @@
 /** Markers and groups as elements with a name for screen readers. */
 
+import L from "leaflet";
 import { h } from "../dom";
 import type { Texts } from "../i18n";
 import type { Item } from "../types";
 import { type Counts, type Group, type Kind, KINDS } from "./clusters";
-import L from "leaflet";
 import { ring } from "./ring";
 import { symbolOf } from "./symbols";
 

@@ -1,10 +1,10 @@
 /** Names of communes on the map: the larger first, none over another or under a mark. */
 
+import L from "leaflet";
 import { h } from "../dom";
 import type { Steps } from "../pause";
 import type { Item } from "../types";
 import type { Mark } from "./clusters";
-import L from "leaflet";
 
 const LEAST_ZOOM = 10;
 const LINE_PX = 18;

@@ -1,10 +1,10 @@
 /** What the signs on the map mean: a control that unfolds when asked, for it covers a part of the map. */
 
+import L from "leaflet";
 import { h, svg } from "../dom";
 import type { Texts } from "../i18n";
 import { LAYERS } from "../types";
 import { KINDS } from "./clusters";
-import L from "leaflet";
 import { ring } from "./ring";
 import { symbol } from "./symbols";
 

@@ -1,10 +1,10 @@
+import L from "leaflet";
 import { h } from "../dom";
 import type { Texts } from "../i18n";
 import { atOnce, painted, type Steps } from "../pause";
 import type { Box, Item } from "../types";
 import { Clusters, type Mark } from "./clusters";
 import { groupIcon, itemIcon, spokenCounts } from "./icons";
-import L from "leaflet";
 
 export interface PointHandlers {
   /** One item was chosen. */

@@ -1,7 +1,7 @@
+import L from "leaflet";
 import { h, svg } from "../dom";
 import type { Steps } from "../pause";
 import type { Item } from "../types";
-import L from "leaflet";
 
 const HATCH_ID = "ocopmap-hatch";
 /** Above the basemap (200), below the area of an approximate place (400); zones lie on communes. */

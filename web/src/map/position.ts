@@ -1,7 +1,7 @@
 /** Where the visitor stands: a dot, and a circle for how far off it may be. */
 
-import type { Texts } from "../i18n";
 import L from "leaflet";
+import type { Texts } from "../i18n";
 
 const DOT_PX = 22;
 

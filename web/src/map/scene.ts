@@ -1,5 +1,6 @@
 /** The map's side of the page: what is drawn, marked and looked at. */
 
+import L from "leaflet";
 import type { Texts } from "../i18n";
 import { painted, type Steps } from "../pause";
 import type { State } from "../state";
@@ -7,7 +8,6 @@ import type { Box, Item } from "../types";
 import { Areas } from "./areas";
 import type { Mark } from "./clusters";
 import { Labels } from "./labels";
-import L from "leaflet";
 import { Legend } from "./legend";
 import { type PointHandlers, Points } from "./points";
 import { Polygons } from "./polygons";

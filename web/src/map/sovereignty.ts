@@ -1,10 +1,10 @@
 /** Quần đảo Hoàng Sa and quần đảo Trường Sa: drawn and named at every zoom, whatever the basemap says. */
 
+import L from "leaflet";
 import geodata from "../../../geodata/sovereignty.geojson?raw";
 import { h } from "../dom";
 import type { Texts } from "../i18n";
 import { whenIdle } from "../pause";
-import L from "leaflet";
 
 type Archipelago = "hoang_sa" | "truong_sa";
 

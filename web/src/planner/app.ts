@@ -1,8 +1,8 @@
 /** The planners' map: what is asked for, fetched, drawn, listed and kept in the address. */
 
+import type L from "leaflet";
 import { h, one } from "../dom";
 import type { Texts } from "../i18n";
-import type L from "leaflet";
 import type { Collection } from "../types";
 import { Api } from "./api";
 import { AreaTool } from "./area";

@@ -1,10 +1,10 @@
 /** What the planners' map draws: communes in their classes, hexagons, lines to raw material, an area. */
 
+import L from "leaflet";
 import { noNames, toItem } from "../data/items";
 import { h, svg } from "../dom";
 import { Labels } from "../map/labels";
 import { atOnce } from "../pause";
-import L from "leaflet";
 import type { Box, Collection, Feature } from "../types";
 import type { PlannerState } from "./state";
 import type { Flow, Flows, Hexagons } from "./types";

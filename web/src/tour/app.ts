@@ -1,9 +1,9 @@
 /** The page of a tour at work: one tour, from which list, map, settings, files and address all follow. */
 
+import L from "leaflet";
 import type { DeclaredLayer } from "../data/loader";
 import { one } from "../dom";
 import type { Texts } from "../i18n";
-import L from "leaflet";
 import { Notice } from "../panel/notice";
 import { type TourConfig, told } from "./config";
 import { draft, forgetDraft, keepDraft } from "./draft";

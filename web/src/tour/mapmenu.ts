@@ -1,9 +1,9 @@
 /** What a tap on the bare map offers: a stop there, the start, the end. */
 
+import L from "leaflet";
 import type { Point } from "../data/distance";
 import { h } from "../dom";
 import type { Texts } from "../i18n";
-import L from "leaflet";
 
 export type Use = "stop" | "start" | "end";
 

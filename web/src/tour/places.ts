@@ -1,10 +1,10 @@
 /** The places that can be visited around a tour: fetched layer by layer, drawn on the map in steps. */
 
+import type L from "leaflet";
 import { Dataset } from "../data/dataset";
 import { type DeclaredLayer, Loader } from "../data/loader";
 import { Source } from "../data/source";
 import type { Texts } from "../i18n";
-import type L from "leaflet";
 import { Scene } from "../map/scene";
 import type { Notice } from "../panel/notice";
 import { inSteps } from "../pause";

@@ -1,10 +1,10 @@
 /** How far one gets from a stop: areas of 15, 30 and 60 minutes as a layer of the map. */
 
+import L from "leaflet";
 import type { Point } from "../data/distance";
 import { h, one } from "../dom";
 import type { Texts } from "../i18n";
 import { escaped } from "../map/basemap";
-import L from "leaflet";
 import type { Tour } from "./model";
 
 const MINUTES = [15, 30, 60];

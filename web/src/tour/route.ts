@@ -1,10 +1,10 @@
 /** The tour on the map: numbered stops and the way between them; straight lines look like no road. */
 
+import L from "leaflet";
 import type { Point } from "../data/distance";
 import { h, svg } from "../dom";
 import type { Texts } from "../i18n";
 import { escaped } from "../map/basemap";
-import L from "leaflet";
 import type { PlanFerry, PlanLeg } from "./plan";
 import { decoded } from "./polyline";
 

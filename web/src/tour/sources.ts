@@ -1,5 +1,6 @@
 /** Where stops come from: the search box, the map and its cards, an address, where the visitor stands. */
 
+import type L from "leaflet";
 import type { Point } from "../data/distance";
 import { byDistance, distanceText, type Origin } from "../find/origin";
 import type { Dataset } from "../data/dataset";
@@ -9,7 +10,6 @@ import { h, one } from "../dom";
 import { FindBox } from "../find/box";
 import { NearMe } from "../find/near";
 import type { Texts } from "../i18n";
-import type L from "leaflet";
 import type { Scene } from "../map/scene";
 import { symbolOf } from "../map/symbols";
 import { Card } from "../panel/card";

@@ -1,8 +1,8 @@
 /** What changes a tour or hands it on, beside its list: only where the tour can be changed. */
 
+import type L from "leaflet";
 import { one } from "../dom";
 import type { Texts } from "../i18n";
-import type L from "leaflet";
 import type { Notice } from "../panel/notice";
 import type { TourConfig } from "./config";
 import * as edit from "./edit";

@@ -1,9 +1,9 @@
 /** A tour shown: its list, its sums and its way on the map, with what is to be known of it. */
 
+import type L from "leaflet";
 import type { Dataset } from "../data/dataset";
 import { h, one } from "../dom";
 import type { Texts } from "../i18n";
-import type L from "leaflet";
 import { Framing } from "./framing";
 import { Itinerary, type ItineraryHandlers } from "./itinerary";
 import { marksOf, pointOfPlace } from "./marks";
