@@ -48,7 +48,7 @@ def front_end(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{bundle}.1.js").write_text("globalThis.ocopmap = {};", encoding="utf-8")
         (folder / f"{bundle}.1.css").write_text("body { margin: 0 }", encoding="utf-8")
         manifest[bundle] = {"script": f"{bundle}.1.js", "style": f"{bundle}.1.css"}
-    for script in ("basemap", "worker"):
+    for script in ("leaflet", "basemap", "worker"):
         (folder / f"{script}.1.js").write_text("0;", encoding="utf-8")
         manifest[script] = {"script": f"{script}.1.js"}
     (folder / "rescue.js").write_text("0;", encoding="utf-8")
