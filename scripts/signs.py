@@ -34,7 +34,7 @@ def _triangle(half: float, depth: float, x: float, turn: int) -> Outline:
     return [(x + dx, _MIDDLE + dy) for dx, dy in turned]
 
 
-def _octagon(radius: float, x: float) -> Outline:
+def _circle(radius: float, x: float) -> Outline:
     return [(x + radius * cos(-at * pi / 8), _MIDDLE + radius * sin(-at * pi / 8)) for at in range(16)]
 
 
@@ -51,7 +51,7 @@ SIGNS: dict[str, tuple[int, list[Outline]]] = {
     "▲": (800, [_triangle(360, 310, 400, 1)]),
     "▼": (800, [_triangle(360, 310, 400, -1)]),
     "■": (800, [_square(310, 400)]),
-    "◎": (900, [_octagon(380, 450), _octagon(300, 450)[::-1], _octagon(170, 450)]),
+    "◎": (900, [_circle(380, 450), _circle(300, 450)[::-1], _circle(170, 450)]),
     "✓": (800, [[(90, 400), (310, 180), (720, 640), (640, 720), (305, 350), (165, 485)]]),
     "≤": (
         700,

@@ -10,6 +10,10 @@
     note.hidden = false;
     note.removeAttribute("hidden");
   }
-  if (window.addEventListener) window.addEventListener("load", look);
-  else if (window.attachEvent) window.attachEvent("onload", look);
+  /* The map begins in a turn after this one. */
+  function wait() {
+    setTimeout(look, 1000);
+  }
+  if (window.addEventListener) window.addEventListener("load", wait);
+  else if (window.attachEvent) window.attachEvent("onload", wait);
 })();

@@ -49,7 +49,7 @@ export class Loader {
     await this.tried.get(layer)?.promise;
   }
 
-  /** Load the first layers, tell that they are there, then load the rest, so that counts and search reach every layer. */
+  /** Load the first layers and tell when they came, then the rest, so that counts and search reach every layer. */
   async load(first: ReadonlySet<Layer>, came = () => {}): Promise<void> {
     const isFirst = ({ layer }: DeclaredLayer) => first.has(layer);
     await Promise.all(this.declared.filter(isFirst).map((each) => this.loadLayer(each)));

@@ -87,12 +87,15 @@ export class Points {
     this.drawn = drawn;
     const wanted = new Map(this.clusters.marks(boxOf(bounds), zoom).map((mark) => [mark.key, mark]));
     const focused = this.clear(wanted);
-    for (const mark of wanted.values()) {
-      this.place(mark);
-      yield;
-      if (this.drawn !== drawn) return;
+    try {
+      for (const mark of wanted.values()) {
+        this.place(mark);
+        yield;
+        if (this.drawn !== drawn) return;
+      }
+    } finally {
+      if (focused) this.focusNear(focused);
     }
-    if (focused) this.focusNear(focused);
     this.handlers.drawn([...wanted.values()]);
   }
 
