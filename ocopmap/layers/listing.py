@@ -15,7 +15,6 @@ from sqlalchemy import (
     Text,
     cast,
     func,
-    literal_column,
     null,
     select,
     text,
@@ -27,7 +26,7 @@ from ocopmap.database.models.base import SRID
 from ocopmap.layers.conditions import conditions
 from ocopmap.layers.filters import FeatureFilter
 from ocopmap.layers.listquery import ListQuery, Point, Sort
-from ocopmap.layers.views import LayerView, layer_view
+from ocopmap.layers.views import LayerView, in_dictionary_order, layer_view
 
 PAGE_SIZE = 50
 
@@ -101,6 +100,5 @@ def _reach(row: Any) -> ColumnElement[Any]:  # noqa: ANN401 - the columns of a s
 
 
 def _order(row: Any, sort: Sort) -> list[Any]:  # noqa: ANN401 - the columns of a subquery
-    name = row.name.op("COLLATE")(literal_column("published.vietnamese"))
     first = {Sort.STARS: [row.stars.desc().nulls_last()], Sort.DISTANCE: [_reach(row).asc().nulls_last()]}
-    return [*first.get(sort, []), name, row.layer, row.id]
+    return [*first.get(sort, []), in_dictionary_order(row.name), row.layer, row.id]

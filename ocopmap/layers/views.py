@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, TableClause, and_, case, column, func, literal, null, table
+from sqlalchemy import ColumnElement, TableClause, and_, case, column, func, literal, literal_column, null, table
 
 from ocopmap.catalogue.places import Layer
 
@@ -47,6 +47,11 @@ class LayerView:
     source: TableClause
     properties: Properties
     restriction: ColumnElement[bool] | None = None
+
+
+def in_dictionary_order(name: ColumnElement[str]) -> ColumnElement[str]:
+    """Return a name as it is sorted and compared: as in a Vietnamese dictionary."""
+    return name.op("COLLATE")(literal_column("published.vietnamese"))
 
 
 def _common(source: TableClause, layer: Layer, **own: ColumnElement[Any]) -> Properties:

@@ -178,6 +178,19 @@ def test_pages_cover_everything_exactly_once(loaded_reader: Engine, limit: int) 
     assert len(set(ids)) == len(ids)
 
 
+def test_features_stand_in_the_order_of_a_dictionary_page_by_page(connection: Connection) -> None:
+    ordered = ["An", "Ăn", "Âu", '"Bánh"', "Dưa", "Đậu", "Gạo 9", "Gạo 10", "Gạo 10", "Oản", "Ổi", "Ớt"]
+    for key, name in enumerate(reversed(ordered)):
+        product(connection, f"{key:02}", name=name)
+    names, after = [], None
+    for _ in ordered:
+        page = collection(connection, 1, after)
+        names += [feature["properties"]["name"] for feature in page["features"]]
+        after = Cursor.decode(page["nextCursor"]) if "nextCursor" in page else None
+    assert names == ordered
+    assert after is None
+
+
 @pytest.mark.parametrize("layer", list(Layer))
 def test_every_layer_of_the_province_is_valid_geojson(loaded_reader: Engine, layer: Layer) -> None:
     with reading(loaded_reader, TODAY) as connection:

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Dataset } from "../src/data/dataset";
-import { groupByLayer } from "../src/data/order";
+import { compareTexts, groupByLayer } from "../src/data/order";
 import { type Collection, LAYERS, type Layer } from "../src/types";
 import { feature, item } from "./fixtures";
 
@@ -8,15 +8,19 @@ function add(dataset: Dataset, layer: Layer, collection: Collection): void {
   expect([...dataset.add(layer, collection)].length).toBeGreaterThan(0);
 }
 
-test("names stand in Vietnamese order, quotes ignored", () => {
-  const names = ["Đậu", "Ớt", "Dưa", "Ăn", '"Bánh"', "Âu", "An", "Ổi", "Oản"];
+test("names are compared as a Vietnamese dictionary does, quotes ignored and numbers by value", () => {
+  const names = ["Đậu", "Ớt", "Dưa", "Gạo 10", "Ăn", '"Bánh"', "Âu", "Gạo 9", "An", "Ổi", "Oản"];
+  const sorted = ["An", "Ăn", "Âu", '"Bánh"', "Dưa", "Đậu", "Gạo 9", "Gạo 10", "Oản", "Ổi", "Ớt"];
+  expect(names.sort(compareTexts)).toEqual(sorted);
+});
+
+test("layers stand in the page's order whichever came first, each as it came", () => {
   const dataset = new Dataset();
-  add(dataset, "product", {
-    type: "FeatureCollection",
-    features: names.map((name) => feature("product", name, { name })),
-  });
-  const sorted = dataset.items.map(({ properties }) => properties.name);
-  expect(sorted).toEqual(["An", "Ăn", "Âu", '"Bánh"', "Dưa", "Đậu", "Oản", "Ổi", "Ớt"]);
+  for (const layer of ["zone", "product"] as const) {
+    const features = ["b", "a"].map((id) => feature(layer, id));
+    add(dataset, layer, { type: "FeatureCollection", features });
+  }
+  expect(dataset.items.map(({ key }) => key)).toEqual(["product/b", "product/a", "zone/b", "zone/a"]);
 });
 
 test("layers stand in the page's order and empty ones are left out", () => {

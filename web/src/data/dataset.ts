@@ -1,11 +1,10 @@
 import { type Collection, type Item, LAYERS, type Layer } from "../types";
 import { type CommuneNames, legacyCommunesOf, noNames, toItem } from "./items";
 import type { Steps } from "../pause";
-import { inNameOrder } from "./order";
 
 /**
- * Everything loaded so far, layer by layer, each in Vietnamese name order: the same whatever came first, so that
- * points gather into the same groups at every visit.
+ * Everything loaded so far, layer by layer, each in Vietnamese name order as it came: the same whatever came first,
+ * so that points gather into the same groups at every visit.
  */
 export class Dataset {
   readonly items: Item[] = [];
@@ -17,14 +16,11 @@ export class Dataset {
    * layers the names of their places.
    */
   *add(layer: Layer, collection: Collection): Steps {
-    const made: Item[] = [];
+    const items: Item[] = [];
     for (const feature of collection.features) {
-      made.push(toItem(feature, this.names));
+      items.push(toItem(feature, this.names));
       yield;
     }
-    const items: Item[] = [];
-    yield "heavy";
-    yield* inNameOrder(made, items);
     this.take(layer, items);
     if (layer === "commune") this.learnNames(collection);
     else for (const item of items) item.legacyCommunes = legacyCommunesOf(item.properties, this.names);
