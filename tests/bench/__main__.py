@@ -80,7 +80,7 @@ def first_visit(client: httpx.Client) -> dict[str, list[str]]:
     fonts = {font for style in styles for font in _FONT.findall(client.get(style).text)}
     return {
         "trang": ["/"],
-        "mã và lời": [file for file in files if file not in styles],
+        "mã và lời": [file for file in files if file not in {*styles, *fonts}],
         "kiểu trình bày": styles,
         "phông chữ": sorted(fonts),
         "dữ liệu": [f"/api/v1/features.geojson?layer={layer}" for layer in Layer],

@@ -14,6 +14,14 @@ STARS = ("5", "4", "3", "unknown")
 _BOXES = """
 all => all.map((each) => each.getBoundingClientRect()).map((box) => [box.left, box.top, box.right, box.bottom])
 """
+_COUNT_TOOLTIPS = """
+() => {
+  globalThis.tooltips = 0;
+  new MutationObserver((records) => {
+    globalThis.tooltips += records.flatMap((record) => [...record.addedNodes]).length;
+  }).observe(document.querySelector(".leaflet-tooltip-pane"), { childList: true });
+}
+"""
 
 
 def overlapping(boxes: list[list[float]]) -> list[tuple[list[float], list[float]]]:
@@ -67,11 +75,32 @@ def test_a_group_is_taken_apart_by_the_keyboard_which_keeps_its_place(desktop: M
     assert desktop.page.evaluate("() => document.activeElement.closest('.leaflet-marker-pane') !== null")
 
 
-def test_a_group_is_taken_apart_by_a_tap(phone: MapPage) -> None:
+def test_a_group_is_taken_apart_by_a_tap_without_being_named_first(phone: MapPage) -> None:
     phone.open(f"z=8&{SA_DEC}&layers=product")
+    phone.page.evaluate(_COUNT_TOOLTIPS)
     phone.page.locator(GROUPS).first.tap()
     phone.page.wait_for_function("() => Number(new URL(location.href).searchParams.get('z')) > 8")
     assert phone.drawn() > 0
+    assert phone.page.evaluate("() => globalThis.tooltips") == 0
+
+
+def test_a_mouse_and_the_keyboard_read_what_a_group_holds(desktop: MapPage) -> None:
+    desktop.open(f"z=8&{SA_DEC}&layers=product")
+    tooltip = desktop.page.locator(".leaflet-tooltip")
+    held = desktop.page.locator(GROUPS).first
+    held.hover()
+    expect(tooltip).to_have_count(1)
+    said = tooltip.locator("li").all_text_contents()
+    assert said
+    assert (held.get_attribute("aria-label") or "").endswith(", ".join(said))
+    desktop.page.mouse.move(1, 1)
+    expect(tooltip).to_have_count(0)
+    desktop.page.keyboard.press("Tab")
+    held.focus()
+    expect(tooltip).to_have_count(1)
+    assert tooltip.locator("li").all_text_contents() == said
+    held.blur()
+    expect(tooltip).to_have_count(0)
 
 
 def zoom_of(window: MapPage) -> int:

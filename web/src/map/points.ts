@@ -5,6 +5,7 @@ import { atOnce, painted, type Steps } from "../pause";
 import type { Box, Item } from "../types";
 import { Clusters, type Mark } from "./clusters";
 import { groupIcon, itemIcon, spokenCounts } from "./icons";
+import { nameMarkers } from "./tooltips";
 
 export interface PointHandlers {
   /** One item was chosen. */
@@ -47,6 +48,7 @@ export class Points {
     this.handlers = handlers;
     this.clusters = this.index([]);
     this.group.on("click keypress", (event) => this.onMark(event));
+    nameMarkers(map, this.group, (marker) => this.name(marker));
     map.addLayer(this.group);
     map.on("moveend", () => this.draw());
     map.on("move", () => this.drawWhenBare());
@@ -122,11 +124,11 @@ export class Points {
 
   private marker(mark: Mark): L.Marker {
     const icon = mark.item ? itemIcon(mark.item, this.texts) : groupIcon(mark.group, this.texts);
-    const marker = L.marker(mark.at, { icon, riseOnHover: true });
-    return marker.bindTooltip(() => this.tooltip(mark), { direction: "top" });
+    return L.marker(mark.at, { icon, riseOnHover: true });
   }
 
-  private tooltip({ item, group }: Mark): HTMLElement {
+  private name(marker: L.Marker): HTMLElement {
+    const { item, group } = this.marks.get(marker) as Mark;
     if (item) return h("span", { attrs: { lang: "vi" } }, item.properties.name);
     const lines = spokenCounts(group.counts, this.texts).map((line) => h("li", {}, line));
     return h("ul", {}, ...lines);
