@@ -45,6 +45,7 @@ from ocopmap.server.routes import (
 from ocopmap.server.security import Guard, PublicReads
 
 _ROUTERS = (
+    features,  # first: each address is tried in turn, and every visit of the map asks seven times
     takealong,
     pages,
     tour_pages,
@@ -53,7 +54,6 @@ _ROUTERS = (
     map_sheets,
     record_pages,
     cards,
-    features,
     downloads,
     national,
     opendata,

@@ -38,7 +38,8 @@ export class Points {
   private readonly markers = new Map<string, L.Marker>();
   private readonly marks = new WeakMap<L.Layer, Mark>();
   private items: Item[] = [];
-  private clusters: Clusters;
+  /** None before the first items: an index of nothing takes time as well. */
+  private clusters: Clusters | undefined;
   /** What is drawn now. */
   private drawn: { zoom: number; bounds: L.LatLngBounds } | null = null;
 
@@ -46,7 +47,6 @@ export class Points {
     this.map = map;
     this.texts = texts;
     this.handlers = handlers;
-    this.clusters = this.index([]);
     this.group.on("click keypress", (event) => this.onMark(event));
     nameMarkers(map, this.group, (marker) => this.name(marker));
     map.addLayer(this.group);
@@ -59,15 +59,11 @@ export class Points {
     const isSame = items.length === this.items.length && items.every((item, at) => item === this.items[at]);
     if (!isSame) {
       yield "heavy";
-      this.clusters = this.index(items);
+      this.clusters = new Clusters(items, this.map.getMinZoom(), this.map.getMaxZoom());
       this.items = items;
       yield "heavy";
     }
     yield* this.drawing();
-  }
-
-  private index(items: Item[]): Clusters {
-    return new Clusters(items, this.map.getMinZoom(), this.map.getMaxZoom());
   }
 
   /** While a finger drags the map beyond what was drawn; never in the middle of a zoom. */
@@ -87,7 +83,8 @@ export class Points {
     const bounds = this.map.getBounds().pad(MARGIN);
     const drawn = { zoom, bounds };
     this.drawn = drawn;
-    const wanted = new Map(this.clusters.marks(boxOf(bounds), zoom).map((mark) => [mark.key, mark]));
+    const marks = this.clusters?.marks(boxOf(bounds), zoom) ?? [];
+    const wanted = new Map(marks.map((mark) => [mark.key, mark]));
     const focused = this.clear(wanted);
     try {
       for (const mark of wanted.values()) {
@@ -143,16 +140,17 @@ export class Points {
 
   private onMark(event: L.LeafletEvent): void {
     const mark = this.marks.get(event.propagatedFrom);
-    if (!mark || !isActivation(event)) return;
+    const { clusters } = this;
+    if (!mark || !clusters || !isActivation(event)) return;
     if (mark.item) this.handlers.open(mark.item);
     // That it was pressed is seen before what a phone takes long for.
-    else void painted().then(() => this.takeApart(mark));
+    else void painted().then(() => this.takeApart(mark, clusters));
   }
 
-  private takeApart({ at, group }: Mark & { group: NonNullable<Mark["group"]> }): void {
-    const zoom = this.clusters.partingZoom(group);
+  private takeApart({ at, group }: Mark & { group: NonNullable<Mark["group"]> }, clusters: Clusters): void {
+    const zoom = clusters.partingZoom(group);
     if (zoom > this.map.getMaxZoom()) {
-      this.handlers.openPlace(this.clusters.of(group));
+      this.handlers.openPlace(clusters.of(group));
       return;
     }
     const [west, south, east, north] = group.box;
