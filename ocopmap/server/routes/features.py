@@ -51,7 +51,7 @@ class FeatureQuery(FilterQuery):
     },
 )
 def features(request: Request, shared: Shared, query: Annotated[FeatureQuery, Query()]) -> Response:
-    """Return a page of features."""
+    """Return a page of features: by layer, then by name in the order of a Vietnamese dictionary."""
     chosen = parse_filter(query.model_dump(exclude={"limit", "cursor"}), today=today())
     size = parse_limit(query.limit)
     after = Cursor.decode(query.cursor) if query.cursor else None
