@@ -35,6 +35,13 @@ class InvalidValueError(ValueError):
         self.shown = shown
 
 
+FILTER_PARAMETERS = (
+    *("layer", "stars", "group", "set", "commodity", "validity", "season", "commune", "legacy_commune"),
+    *("q", "bbox", "as_of"),
+)
+"""All that `parse_filter` reads."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """What is wrong with one parameter: a message key, put into the reader's language by whoever answers."""

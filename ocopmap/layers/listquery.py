@@ -7,12 +7,8 @@ from enum import StrEnum
 from math import isfinite
 
 from ocopmap.catalogue.places import Layer
-from ocopmap.layers.filters import FeatureFilter, FilterError, Problem, parse_filter
+from ocopmap.layers.filters import FILTER_PARAMETERS, FeatureFilter, FilterError, Problem, parse_filter
 
-FILTER_PARAMETERS = (
-    *("layer", "stars", "group", "set", "commodity", "validity", "season", "commune", "legacy_commune"),
-    *("q", "bbox", "as_of"),
-)
 _LAST_PAGE = 2_000
 
 Point = tuple[float, float]

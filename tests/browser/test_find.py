@@ -20,6 +20,16 @@ def test_it_finds_without_marks_and_with_a_slip_of_the_finger(desktop: MapPage) 
         assert first.locator("mark").first.inner_text().casefold() == "xoài"
 
 
+def test_words_that_nothing_has_are_told_with_those_found_instead(desktop: MapPage) -> None:
+    desktop.open()
+    said = messages("vi")["find.corrected"]
+    told = desktop.page.locator("#find-options .nothing")
+    desktop.suggestions("banh phonh tom")
+    expect(told).to_have_text(said.format(text="banh phonh tom", corrected="banh phong tom"))
+    desktop.suggestions("banh phong tom")
+    expect(told).to_have_count(0)
+
+
 def test_a_record_of_any_layer_is_found_and_opened(desktop: MapPage) -> None:
     desktop.open()
     for layer in ("product", "producer", "craft_village", "tourism_point", "sales_point", "zone"):

@@ -133,6 +133,7 @@ def test_what_was_seen_works_without_a_network(visitor: MapPage) -> None:
 
     found.open(f"id={quote('product/' + unseen.rpartition('/')[2])}")
     assert VI["error.offline"] in found.card_text()
+    expect(found.card.locator("#card-title")).not_to_have_text(VI["card.loading"])
     assert VI["error.offline_next"] in found.card_text()
     found.card.get_by_role("link", name=VI["error.to_kept"]).click()
     expect(found.page.get_by_role("link", name=title)).to_have_count(1)

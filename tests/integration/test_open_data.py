@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from ocopmap.catalogue.places import Layer
+from ocopmap.layers.filters import FILTER_PARAMETERS
 
 PAGE = {"Accept": "text/html"}
 NAMESPACES = ("dcat:", "dct:", "foaf:", "vcard:", "rdfs:", "locn:", "xsd:", "@")
@@ -50,6 +51,15 @@ def test_every_distribution_is_there(client: httpx.Client, catalogue: dict[str, 
             assert answer.status_code == 200
             if "dcat:mediaType" in each:
                 assert each["dcat:mediaType"]["@id"].endswith(answer.headers["content-type"].partition(";")[0])
+
+
+def test_the_page_takes_every_condition_of_the_map(client: httpx.Client) -> None:
+    asked = {
+        **{"layer": "product", "stars": "4", "group": "food", "set": "1", "commodity": "mango", "validity": "valid"},
+        **{"season": "6", "commune": "29869", "legacy_commune": "29869", "q": "xoai", "bbox": "105,10,106,11"},
+    }
+    assert {*asked, "as_of"} == set(FILTER_PARAMETERS)
+    assert client.get("/du-lieu", params=asked, headers=PAGE).status_code == 200
 
 
 @pytest.mark.parametrize(("path", "title"), [("/du-lieu", "Dữ liệu mở"), ("/en/data", "Open data")])

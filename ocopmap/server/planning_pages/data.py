@@ -1,24 +1,18 @@
 """The page about the data: what can be had, in which form, and what each column means; narrowed as a list or map is."""
 
-from typing import Final
-
 from sqlalchemy import Connection
 from starlette.datastructures import QueryParams
 
 from ocopmap.database.engine import today
 from ocopmap.layers.communelist import commune_names
 from ocopmap.layers.downloads.table import MAX_ROWS
-from ocopmap.layers.filters import parse_filter
+from ocopmap.layers.filters import FILTER_PARAMETERS, parse_filter
 from ocopmap.server.asked_list import AskedList
 from ocopmap.server.context import Context
 from ocopmap.server.files.national import NationalFormat
 from ocopmap.server.files.opendata import offers
 from ocopmap.server.planning_pages.asked import AS_OF, AskedPage, query
 from ocopmap.server.planning_pages.page import Values, View
-
-_FILTER: Final = (
-    *("layer", "stars", "group", "set", "commodity", "validity", "commune", "legacy_commune", "q", "bbox"),
-)
 
 
 def _data(connection: Connection, shared: Context, asked: AskedPage) -> Values:
@@ -36,4 +30,4 @@ def _data(connection: Connection, shared: Context, asked: AskedPage) -> Values:
     }
 
 
-DATA_PAGE = View("planning/data.html", _FILTER, _data)
+DATA_PAGE = View("planning/data.html", tuple(name for name in FILTER_PARAMETERS if name != AS_OF), _data)

@@ -85,7 +85,14 @@ export class FindBox {
     if (fold(text) === "") return this.lately();
     const found = this.search.find(text);
     this.status.textContent = this.texts.count("find.status", found.entries.length);
-    return [...this.groups(found), ...this.ways(found, text)];
+    return [...this.otherWords(found, text), ...this.groups(found), ...this.ways(found, text)];
+  }
+
+  /** That nothing has the words typed, and by which others the suggestions were found. */
+  private otherWords({ corrected }: Found, text: string): Node[] {
+    if (corrected === null) return [];
+    const said = { role: "option", "aria-disabled": true, "aria-selected": "false" };
+    return [h("li", { class: "nothing", attrs: said }, this.texts.t("find.corrected", { text: text.trim(), corrected }))];
   }
 
   /** The latest searches, and the way to forget them. */

@@ -111,7 +111,8 @@ export class Card {
     const isOffline = status === 0 && !navigator.onLine;
     const key = status === 404 ? "error.no_record" : isOffline ? "error.offline" : "error.record";
     const next = isOffline && h("p", {}, this.texts.t("error.offline_next"));
-    const title = this.title || this.texts.t("error.title");
+    const isNamed = this.title !== "" && this.title !== this.texts.t("card.loading");
+    const title = isNamed ? this.title : this.texts.t("error.title");
     this.fill(isOffline ? title : this.texts.t("error.title"), null, [
       h("p", {}, this.texts.t(key)),
       next,
