@@ -8,7 +8,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -221,10 +221,8 @@ def _decoded(file: Path, read: Callable[..., Any]) -> Any:  # noqa: ANN401 - pyo
         return read()
     named = "".join(path.read_text("latin-1") for path in map(file.with_suffix, (".cpg", ".CPG")) if path.exists())
     if "1258" not in named:
-        try:
+        with suppress(UnicodeDecodeError):
             return read() if named else read(encoding="UTF-8")
-        except UnicodeDecodeError:
-            pass
     # Not by GDAL's own Windows-1258, which loses the last letter of every text.
     meta, ids, blobs, columns = read(encoding="ISO-8859-1")
     fields = [_windows1258(name) for name in meta["fields"]]

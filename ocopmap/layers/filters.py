@@ -11,6 +11,12 @@ from ocopmap.catalogue.places import Layer
 from ocopmap.catalogue.products import MAX_STARS, MIN_STARS, PRODUCT_SETS, ProductGroup
 from ocopmap.catalogue.recognition import Validity
 
+FILTER_PARAMETERS = (
+    *("layer", "stars", "group", "set", "commodity", "validity", "season", "commune", "legacy_commune"),
+    *("q", "bbox", "as_of"),
+)
+"""All that `parse_filter` reads."""
+
 UNKNOWN = "unknown"
 MAX_TEXT = 100
 MAX_VALUES = 200
@@ -33,13 +39,6 @@ class InvalidValueError(ValueError):
         super().__init__(key)
         self.key = key
         self.shown = shown
-
-
-FILTER_PARAMETERS = (
-    *("layer", "stars", "group", "set", "commodity", "validity", "season", "commune", "legacy_commune"),
-    *("q", "bbox", "as_of"),
-)
-"""All that `parse_filter` reads."""
 
 
 @dataclass(frozen=True)

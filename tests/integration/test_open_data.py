@@ -7,6 +7,7 @@ import pytest
 
 from ocopmap.catalogue.places import Layer
 from ocopmap.layers.filters import FILTER_PARAMETERS
+from ocopmap.server.routes.features import FilterQuery
 
 PAGE = {"Accept": "text/html"}
 NAMESPACES = ("dcat:", "dct:", "foaf:", "vcard:", "rdfs:", "locn:", "xsd:", "@")
@@ -58,7 +59,7 @@ def test_the_page_takes_every_condition_of_the_map(client: httpx.Client) -> None
         **{"layer": "product", "stars": "4", "group": "food", "set": "1", "commodity": "mango", "validity": "valid"},
         **{"season": "6", "commune": "29869", "legacy_commune": "29869", "q": "xoai", "bbox": "105,10,106,11"},
     }
-    assert {*asked, "as_of"} == set(FILTER_PARAMETERS)
+    assert {*asked, "as_of"} == set(FILTER_PARAMETERS) == {"layer", *FilterQuery.model_fields}
     assert client.get("/du-lieu", params=asked, headers=PAGE).status_code == 200
 
 

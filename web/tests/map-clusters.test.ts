@@ -74,11 +74,11 @@ describe("groups", () => {
     const together = indexed(item("product", "a", {}, at), item("product", "b", {}, at));
     for (const zoom of [5, 12, 18]) {
       const [group] = groups(together.marks(EVERYWHERE, zoom));
-      expect(group && together.partingZoom(group)).toBeGreaterThan(MAX_ZOOM);
+      expect(group?.index.partingZoom(group)).toBeGreaterThan(MAX_ZOOM);
     }
     const apart = indexed(item("product", "a", {}, at), item("product", "b", {}, [105.71, 10.3]));
     const [group] = groups(apart.marks(EVERYWHERE, 5));
-    const zoom = group ? apart.partingZoom(group) : 0;
+    const zoom = group?.index.partingZoom(group) ?? 0;
     expect(apart.marks(EVERYWHERE, zoom - 1)).toHaveLength(1);
     expect(apart.marks(EVERYWHERE, zoom)).toHaveLength(2);
   });

@@ -29,7 +29,8 @@ export interface Group {
   box: Box;
   /** The greatest radius, in metres, of what an item's point stands for. */
   uncertainty: number;
-  /** Its name in the index that it comes from. */
+  /** The index that it comes from, and its name there: in another index that is somebody else's or nobody's. */
+  index: Clusters;
   id: number;
 }
 
@@ -67,13 +68,14 @@ function add(sum: Tally, part: Readonly<Tally>): void {
   sum.north = Math.max(sum.north, part.north);
 }
 
-function groupOf(found: ClusterProperties & Tally): Group {
+function groupOf(found: ClusterProperties & Tally, index: Clusters): Group {
   return {
     counts: found,
     total: found.point_count,
     approximate: found.exact === 0,
     box: [found.west, found.south, found.east, found.north],
     uncertainty: found.uncertainty,
+    index,
     id: found.cluster_id,
   };
 }
@@ -103,7 +105,7 @@ export class Clusters {
         const { item } = properties;
         return { key: item.key, at: item.point as LatLng, item };
       }
-      const group = groupOf(properties);
+      const group = groupOf(properties, this);
       const [lng = 0, lat = 0] = geometry.coordinates;
       const place = `${lat.toFixed(6)} ${lng.toFixed(6)}`;
       return { key: `${place} ${KINDS.map((kind) => group.counts[kind])}`, at: [lat, lng], group };

@@ -140,17 +140,16 @@ export class Points {
 
   private onMark(event: L.LeafletEvent): void {
     const mark = this.marks.get(event.propagatedFrom);
-    const { clusters } = this;
-    if (!mark || !clusters || !isActivation(event)) return;
+    if (!mark || !isActivation(event)) return;
     if (mark.item) this.handlers.open(mark.item);
     // That it was pressed is seen before what a phone takes long for.
-    else void painted().then(() => this.takeApart(mark, clusters));
+    else void painted().then(() => this.takeApart(mark));
   }
 
-  private takeApart({ at, group }: Mark & { group: NonNullable<Mark["group"]> }, clusters: Clusters): void {
-    const zoom = clusters.partingZoom(group);
+  private takeApart({ at, group }: Mark & { group: NonNullable<Mark["group"]> }): void {
+    const zoom = group.index.partingZoom(group);
     if (zoom > this.map.getMaxZoom()) {
-      this.handlers.openPlace(clusters.of(group));
+      this.handlers.openPlace(group.index.of(group));
       return;
     }
     const [west, south, east, north] = group.box;
